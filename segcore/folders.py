@@ -1,0 +1,98 @@
+"""A dataset's folder as an object with named paths, and the way a file changes: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from segcore import settings
+from segcore.errors import InputError
+
+_NAME = re.compile(r"[\w][\w .+-]*", re.UNICODE)
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"com{n}" for n in range(10)),
+    *(f"lpt{n}" for n in range(10)),
+}
+
+
+def check_name(name: str) -> str:
+    """`name` when it can name a dataset, a folder and a URL part alike; InputError otherwise."""
+    limit = settings.MAX_NAME_LENGTH
+    if not name or len(name) > limit:
+        raise InputError(f"A dataset's name has 1 to {limit} characters; got {len(name)}.")
+    if not _NAME.fullmatch(name) or name != name.strip() or name.endswith("."):
+        raise InputError(
+            f"{name[:80]!r} cannot name a dataset: begin with a letter or digit and use letters, "
+            "digits, spaces and . + - _ only."
+        )
+    if name.split(".")[0].lower() in _RESERVED:
+        raise InputError(f"{name!r} is a reserved name on Windows; choose another.")
+    return name
+
+
+def check_file_name(file_name: str) -> str:
+    """`file_name` as a POSIX path that stays inside its folder; InputError otherwise."""
+    text = file_name.replace("\\", "/")
+    path = PurePosixPath(text)
+    bad = path.is_absolute() or ".." in path.parts or ":" in path.parts[:1] or "\0" in text
+    if not path.parts or bad or re.match(r"[A-Za-z]:", text):
+        raise InputError(
+            f"The file name {file_name[:200]!r} leads outside its folder; use a plain name."
+        )
+    if len(text.encode()) > 1000 or any(len(part.encode()) > 255 for part in path.parts):
+        raise InputError(f"The file name {file_name[:60]!r}... is too long for a file system.")
+    return str(path)
+
+
+@dataclass(frozen=True)
+class DatasetFolder:
+    """Where a dataset keeps its pictures and runs."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, name: str) -> DatasetFolder:
+        return cls(settings.data_dir() / check_name(name))
+
+    @property
+    def images(self) -> Path:
+        return self.root / "images"
+
+    @property
+    def runs(self) -> Path:
+        return self.root / "runs"
+
+    @property
+    def cache(self) -> Path:
+        """Thumbnails and screen copies: may be deleted at any time."""
+        return self.root / ".cache"
+
+    @property
+    def import_report(self) -> Path:
+        return self.root / "import-report.json"
+
+    def image(self, file_name: str) -> Path:
+        """The picture's file; InputError when `file_name` leads outside."""
+        return self.images / check_file_name(file_name)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` at `path` whole: written beside it, synced, then renamed over it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
