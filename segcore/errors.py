@@ -26,7 +26,7 @@ class EngineUnavailable(InputError):
 
 
 class Conflict(SegcoreError):
-    """Somebody else saved first: `annotation_id` is no longer at the version the edit started from."""
+    """Somebody else saved first: `annotation_id` has left the version the edit started from."""
 
     def __init__(self, message: str, *, annotation_id: int) -> None:
         super().__init__(message)

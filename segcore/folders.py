@@ -1,4 +1,4 @@
-"""A dataset's folder as an object with named paths, and the way a file changes: whole or not at all."""
+"""A dataset's folder as an object with named paths; a file changes whole or not at all."""
 
 from __future__ import annotations
 

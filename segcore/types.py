@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from segcore.errors import InputError
 
@@ -55,7 +55,7 @@ class Box(NamedTuple):
         return (self.x2 - self.x1) * (self.y2 - self.y1)
 
 
-def ring(points: Any) -> Ring:
+def ring(points: ArrayLike) -> Ring:
     """A checked, read-only copy of `points`, (n, 2) numbers.
 
     Raises InputError for fewer than three points, another shape, NaN or infinity.
@@ -129,7 +129,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Category:
-    """What an object is. `position` (0, 1, ...) is its order in the dataset and fixes its colour."""
+    """What an object is. `position` (0, 1, ...), its order in the dataset, fixes its colour."""
 
     id: int
     dataset_id: int
