@@ -1,0 +1,40 @@
+"""What every test may ask for: a data folder of its own, a store in it, the real photographs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from segcore.store import Store
+
+PROJECT = Path(__file__).resolve().parent.parent
+FRUITS = PROJECT.parent / "shared" / "data" / "fruits_nuts"
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder that SEGCORE_DATA_DIR points to; the store is a SQLite file in it."""
+    folder = tmp_path / "datasets"
+    folder.mkdir()
+    monkeypatch.setenv("SEGCORE_DATA_DIR", str(folder))
+    monkeypatch.delenv("SEGCORE_DATABASE_URL", raising=False)
+    return folder
+
+
+@pytest.fixture
+def store(data_dir: Path) -> Store:
+    """A fresh store in `data_dir`."""
+    from segcore.store import open_store
+
+    return open_store(f"sqlite:///{data_dir / 'segcore.db'}")
+
+
+@pytest.fixture(scope="session")
+def fruits() -> Path:
+    """The folder of the real photographs: images/ and labels.json. Skips where it is not there."""
+    if not (FRUITS / "labels.json").is_file():
+        pytest.skip("the photographs in ../shared/data/fruits_nuts are not there")
+    return FRUITS
