@@ -1,0 +1,166 @@
+"""Rings as vectors: area, self-crossing, repair and clipping, by shapely (GEOS)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from segcore.errors import InputError
+from segcore.types import Part, Ring, Size
+
+MAX_COORDINATE = 1e8
+MAX_CROSSINGS = 20_000
+
+
+def ring_area(ring: Ring) -> float:
+    """The signed area by the shoelace formula: positive when the ring runs clockwise on screen."""
+    x, y = (ring - ring[0]).T  # near the origin, so that large coordinates lose no digits
+    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def parts_area(parts: Iterable[Part]) -> float:
+    """Square pixels: outer rings minus their holes; where parts overlap, counted twice."""
+    return sum(
+        abs(ring_area(part.outer)) - sum(abs(ring_area(hole)) for hole in part.holes)
+        for part in parts
+    )
+
+
+def is_self_crossing(ring: Ring) -> bool:
+    """Whether the ring crosses itself or winds around an area twice.
+
+    Touching itself in a point, or running back along its own edge, is not crossing.
+    """
+    return bool(crossing([ring])[0])
+
+
+def crossing(rings: Sequence[Ring]) -> NDArray[np.bool_]:
+    """(n,) bool, `is_self_crossing` of each ring; 1 to 2 microseconds a ring."""
+    if not rings:
+        return np.zeros(0, dtype=bool)
+    result: NDArray[np.bool_] = ~shapely.is_valid(_polygons(rings))
+    for index in np.flatnonzero(result).tolist():
+        result[index] = not _winds_once(rings[index])
+    return result
+
+
+def repair_ring(ring: Ring) -> tuple[Part, ...]:
+    """The ring as parts that do not cross themselves, by the even-odd rule.
+
+    A sound ring comes back as it is; one without area gives no part. Raises InputError when it
+    crosses itself so often that a repair would take minutes.
+    """
+    polygon = _polygons([ring])[0]
+    if shapely.is_valid(polygon):
+        return (Part(ring),)
+    _refuse_tangle(ring)
+    return polygon_parts(shapely.make_valid(polygon, method="linework"))
+
+
+def clip_parts(parts: Sequence[Part], size: Size) -> tuple[Part, ...]:
+    """What of the parts lies inside the picture; a part wholly inside comes back as it is."""
+    clipped: list[Part] = []
+    for part in parts:
+        if _is_inside(part.outer, size):
+            clipped.append(part)
+        else:
+            clipped.extend(
+                polygon_parts(shapely.intersection(_sound(part), shapely.box(0, 0, *size)))
+            )
+    return tuple(clipped)
+
+
+def _is_inside(ring: Ring, size: Size) -> bool:
+    return bool((ring >= 0).all() and (ring <= np.array(size)).all())
+
+
+def part_polygon(part: Part) -> shapely.Polygon:
+    """The part as shapely sees it, sound or not."""
+    return shapely.Polygon(part.outer, part.holes)
+
+
+def _sound(part: Part) -> shapely.Geometry:
+    for ring in part.rings:
+        _check_coordinates(ring)
+    polygon = part_polygon(part)
+    if shapely.is_valid(polygon):
+        return polygon
+    for ring in part.rings:
+        _refuse_tangle(ring)
+    return shapely.make_valid(polygon, method="linework")
+
+
+def _polygons(rings: Sequence[Ring]) -> NDArray[np.object_]:
+    for ring in rings:
+        _check_coordinates(ring)
+    index = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    polygons: NDArray[np.object_] = shapely.polygons(
+        shapely.linearrings(np.concatenate(rings), indices=index)
+    )
+    return polygons
+
+
+def _check_coordinates(ring: Ring) -> None:
+    farthest = np.abs(ring).max()
+    if farthest > MAX_COORDINATE:
+        raise InputError(
+            f"A coordinate of {farthest:.3g} lies far outside every picture; "
+            f"the limit is {MAX_COORDINATE:.0g}."
+        )
+
+
+def polygon_parts(geometry: shapely.Geometry) -> tuple[Part, ...]:
+    """The polygons among the pieces; outer rings run clockwise on screen, holes the other way."""
+    pieces = [
+        piece
+        for part in shapely.get_parts(geometry)
+        for piece in shapely.get_parts(part)
+        if isinstance(piece, shapely.Polygon) and piece.area > 0
+    ]
+    return tuple(
+        Part(_points(piece.exterior), tuple(_points(hole) for hole in piece.interiors))
+        for piece in (shapely.orient_polygons(piece) for piece in pieces)
+    )
+
+
+def _points(ring: shapely.LinearRing) -> NDArray[np.float64]:
+    points: NDArray[np.float64] = shapely.get_coordinates(ring)[:-1]
+    return points
+
+
+def _winds_once(ring: Ring) -> bool:
+    """Whether every point of the plane is wound around once at most, all in one direction."""
+    _refuse_tangle(ring)
+    edges = shapely.node(shapely.LinearRing(ring))
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
+    inside = shapely.get_coordinates(shapely.point_on_surface(faces))
+    windings = {_winding(ring, point) for point in inside}
+    return windings <= {0, 1} or windings <= {0, -1}
+
+
+def _winding(ring: Ring, point: NDArray[np.float64]) -> int:
+    """How often the ring goes around the point (Sunday's crossing count)."""
+    x, y = (ring - point).T
+    next_x, next_y = np.roll(x, -1), np.roll(y, -1)
+    side = x * next_y - next_x * y
+    up = (y <= 0) & (next_y > 0) & (side > 0)
+    down = (y > 0) & (next_y <= 0) & (side < 0)
+    return int(np.count_nonzero(up) - np.count_nonzero(down))
+
+
+def _refuse_tangle(ring: Ring) -> None:
+    """InputError when the ring's edges meet too often: nodes and faces grow with the square."""
+    points = np.stack([ring, np.roll(ring, -1, axis=0)], axis=1)
+    edges = shapely.linestrings(points)
+    tree = shapely.STRtree(edges)
+    found = -3 * len(edges)  # each edge meets itself and both its neighbours
+    for start in range(0, len(edges), 64):
+        found += tree.query(edges[start : start + 64], predicate="intersects").shape[1]
+        if found > 2 * MAX_CROSSINGS:  # every crossing is found from both of its edges
+            raise InputError(
+                f"A ring of {len(ring)} points crosses itself more than {MAX_CROSSINGS} times; "
+                "that is a scribble, not an outline."
+            )
