@@ -36,18 +36,21 @@ class TrainConfig:
     images_per_batch: int = 2
     learning_rate: float = 0.02
     warmup_steps: int = 50
+    lr_steps: tuple[int, ...] = ()  # the learning rate falls to a tenth at each of these steps
     eval_period: int = 0  # steps between validations; 0: at the end only
     checkpoint_period: int = 0  # steps between checkpoints; 0: at the end only
     seed: int = 0
     weights: Path | None = None  # None: the preset's own beginning
     device: str = "auto"  # "auto", "cpu", "cuda", "cuda:1"
-    options: Mapping[str, Any] = field(default_factory=dict)  # allow-listed Detectron2 keys
+    options: Mapping[str, Any] = field(default_factory=dict)  # changes to the preset's model
 
     def __post_init__(self) -> None:
         for name in ("max_steps", "images_per_batch"):
             _check(name, getattr(self, name), at_least=1)
         for name in ("warmup_steps", "eval_period", "checkpoint_period", "seed"):
             _check(name, getattr(self, name), at_least=0)
+        for step in self.lr_steps:
+            _check("lr_steps", step, at_least=1)
         rate = self.learning_rate
         if not (math.isfinite(rate) and 0 < rate <= 10):
             raise InputError(f"learning_rate must be above 0 and at most 10; got {rate}.")
