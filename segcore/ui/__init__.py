@@ -1,0 +1,1 @@
+"""The pieces of the screens: with app.py and pages/, the only code that imports streamlit."""

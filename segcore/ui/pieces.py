@@ -1,0 +1,87 @@
+"""Small pieces that several screens share. What a person typed is escaped before it is HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from html import escape
+
+import streamlit as st
+
+from segcore.colors import category_color
+from segcore.types import Category
+from segcore.ui import navigation
+
+
+def empty_state(
+    title: str,
+    text: str,
+    *,
+    action: str = "",
+    to: str = "",
+    icon: str = ":material/shapes:",
+    **query: str | int,
+) -> None:
+    """What a screen says when there is nothing to show: why, and the button that leads on.
+
+    `to` is the screen the button leads to: `empty_state("No run yet", "...", action="Train one",
+    to="train", dataset="sample")`.
+    """
+    with st.container(
+        key=f"empty-{title.lower().replace(' ', '-')}",
+        border=True,
+        horizontal_alignment="center",
+        gap="small",
+    ):
+        st.markdown(f"### :gray[{icon}]", width="content")
+        st.subheader(title, anchor=False, width="content", text_alignment="center")
+        st.markdown(f":gray[{text}]", width=460, text_alignment="center")
+        if action and st.button(action, type="primary", icon=":material/arrow_forward:"):
+            navigation.go(to, **query)
+
+
+def category_chips(categories: Iterable[Category], *, counts: dict[int, int] | None = None) -> None:
+    """One chip a category in its colour; `counts` is by category id."""
+    chips = (
+        _chip(category, None if counts is None else counts.get(category.id, 0))
+        for category in categories
+    )
+    st.html(f'<div class="sc-chips">{"".join(chips)}</div>')
+
+
+def _chip(category: Category, count: int | None) -> str:
+    number = "" if count is None else f"<b>{count:,}</b>"
+    return (
+        f'<span class="sc-chip"><i style="background:{category_color(category.position)}"></i>'
+        f"{escape(category.name)}{number}</span>"
+    )
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for long work: yields the `progress(stage, done, total)` that the library calls."""
+    bar = st.progress(0.0, text=title)
+
+    def show(stage: str, done: int, total: int) -> None:
+        share = min(done / total, 1.0) if total else 0.0
+        bar.progress(share, text=f"{title} {stage} {done:,} of {total:,}")
+
+    try:
+        yield show
+    finally:
+        bar.empty()
+
+
+def typed_name_matches(name: str, *, key: str) -> bool:
+    """A box to type `name` into, for what cannot be undone."""
+    typed = st.text_input(f"Type **{name}** to confirm", key=key, autocomplete="off")
+    return typed.strip() == name
+
+
+def numbers(values: Sequence[tuple[str, str]]) -> None:
+    """A quiet row of label and value."""
+    cells = (
+        f'<div><span class="sc-label">{escape(label)}</span><b>{escape(value)}</b></div>'
+        for label, value in values
+    )
+    st.html(f'<div class="sc-numbers">{"".join(cells)}</div>')

@@ -1,0 +1,96 @@
+"""Everything one browser tab remembers, in one value under one key.
+
+Streamlit forgets a widget's state when its page is left; what matters is kept here instead.
+"""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass, field
+from typing import Literal
+
+import streamlit as st
+
+from segcore.types import ReviewState, Split
+
+_KEY = "segcore"
+
+NoticeKind = Literal["success", "error"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which images of a dataset are shown; None does not filter. The store's keywords."""
+
+    split: Split | None = None
+    state: ReviewState | None = None
+    category_id: int | None = None
+    text: str | None = None
+    without_annotations: bool | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say once, on the next screen drawn."""
+
+    kind: NoticeKind
+    text: str
+
+
+@dataclass
+class Session:
+    """What one tab remembers. Names and ids only: the store has the rest."""
+
+    dataset: str = ""
+    image_id: int | None = None
+    annotation_id: int | None = None
+    run_id: str = ""
+    author: str = ""
+    filters: Filters = Filters()
+    notices: list[Notice] = field(default_factory=list)
+
+    def leave_dataset(self) -> None:
+        """Forget what belonged to the dataset left."""
+        self.image_id = self.annotation_id = None
+        self.run_id = ""
+        self.filters = Filters()
+
+    def say(self, text: str, *, kind: NoticeKind = "success") -> None:
+        """Show `text` on the next screen drawn; for what happens just before a rerun."""
+        self.notices.append(Notice(kind, text))
+
+    def take_notices(self) -> list[Notice]:
+        taken, self.notices = self.notices, []
+        return taken
+
+
+def session() -> Session:
+    """This tab's session; made at its first visit."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Session(author=_login_name())
+    found: Session = st.session_state[_KEY]
+    return found
+
+
+def query(name: str) -> str:
+    """The address's `?name=`; empty when it has none."""
+    return str(st.query_params.get(name, ""))
+
+
+def query_id(name: str) -> int | None:
+    """The address's `?name=` as an id; None when it has none, or not a number."""
+    text = query(name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def remember_in_address(name: str, value: str | int) -> None:
+    """Put `?name=value` in the address, so that it can be copied and reloaded."""
+    if query(name) != str(value):
+        st.query_params[name] = str(value)
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return "someone"
