@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from segcore import settings
 from segcore.errors import InputError
 
+_UMASK = os.umask(0o077)  # it can only be read by setting it
+os.umask(_UMASK)
+_NEW_FILE_MODE = 0o666 & ~_UMASK
 _NAME = re.compile(r"[\w][\w .+-]*", re.UNICODE)
 _RESERVED = {
     "con",
@@ -85,11 +91,19 @@ class DatasetFolder:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path` whole: written beside it, synced, then renamed over it."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece; it takes `path`'s place whole when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
+        os.fchmod(handle, _NEW_FILE_MODE)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)
