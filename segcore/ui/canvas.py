@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
@@ -18,7 +19,14 @@ from segcore.ui import cache
 from segcore.ui.fabric import annotations_to_fabric, fabric_to_edits, is_drawing
 from segcore.ui.session import session
 
-_KEY = "canvas"
+
+@dataclass(frozen=True)
+class Tools:
+    """What the person works with: Fabric's drawing mode, the canvas' width in screen pixels."""
+
+    drawing_mode: Literal["rect", "polygon"]
+    width: int
+    category: Category  # of what is drawn next
 
 
 @dataclass
@@ -30,22 +38,23 @@ class OnCanvas:
 
     image: Image
     url: str
-    drawn: list[Annotation]
+    number: int
+    drawn: list[Annotation] = field(default_factory=list)
     now: dict[int, Annotation] = field(default_factory=dict)
-    number: int = 1
     selected: int | None = None
+    saved_at: str = ""  # the clock, for the acknowledgement
     held: tuple[Edit, ...] = ()  # edits that met a conflict and wait for the person
 
 
 def on_canvas(image: Image) -> OnCanvas:
     """This tab's canvas for `image`; made anew when another image was on it."""
-    shown: OnCanvas | None = st.session_state.get(_KEY)
-    if shown is None or shown.image.id != image.id:
-        number = 1 if shown is None else shown.number + 1
-        shown = OnCanvas(image, _picture_url(image), [], number=number)
-        st.session_state[_KEY] = shown
-        redraw(shown)
-    return shown
+    here = session()
+    if here.canvas is None or here.canvas.image.id != image.id:
+        number = 0 if here.canvas is None else here.canvas.number
+        here.canvas = OnCanvas(image, _picture_url(image), number=number)
+        here.canvas.selected = here.annotation_id
+        redraw(here.canvas)
+    return here.canvas
 
 
 def redraw(shown: OnCanvas) -> None:
@@ -65,17 +74,10 @@ def select(shown: OnCanvas, annotation_id: int | None) -> None:
         redraw(shown)
 
 
-def draw(
-    shown: OnCanvas,
-    categories: Sequence[Category],
-    *,
-    width: int,
-    drawing_mode: str,
-    category: Category,
-) -> None:
-    """Show the canvas `width` screen pixels wide and save what the person did on it."""
-    scale = width / shown.image.width
-    color = category_color(category.position)
+def draw(shown: OnCanvas, categories: Sequence[Category], tools: Tools) -> None:
+    """Show the canvas and save what the person did on it."""
+    scale = tools.width / shown.image.width
+    color = category_color(tools.category.position)
     result = st_canvas(
         background_image=shown.url,
         initial_drawing=annotations_to_fabric(
@@ -85,15 +87,15 @@ def draw(
             colors={each.id: category_color(each.position) for each in categories},
             selected=shown.selected,
         ),
-        drawing_mode=drawing_mode,
+        drawing_mode=tools.drawing_mode,
         stroke_color=color,
         fill_color=f"{color}33",
         stroke_width=2,
-        width=width,
+        width=tools.width,
         height=round(shown.image.height * scale),
-        key=f"canvas-{shown.image.id}-{width}",
+        key=f"canvas-{shown.image.id}-{tools.width}",
     )
-    _save_drawing(shown, result.json_data, scale=scale, category=category)
+    _save_drawing(shown, result.json_data, scale=scale, category=tools.category)
 
 
 def save(shown: OnCanvas, edits: Sequence[Edit]) -> Saved | None:
@@ -106,11 +108,34 @@ def save(shown: OnCanvas, edits: Sequence[Edit]) -> Saved | None:
     except Conflict:
         shown.held = tuple(edits)
         return None
+    shown.saved_at = time.strftime("%H:%M:%S")
     for annotation in saved.annotations:
         shown.now[annotation.id] = annotation
     for annotation_id in saved.deleted:
         shown.now.pop(annotation_id, None)
     return saved
+
+
+def keep_mine(shown: OnCanvas) -> None:
+    """Save the held edits over what somebody else saved meanwhile."""
+    latest = {each.id: each for each in cache.store().annotations(shown.image.id)}
+    rebased = [edit for held in shown.held for edit in _over(held, latest, shown)]
+    shown.held = ()
+    save(shown, rebased)
+    redraw(shown)
+
+
+def _over(held: Edit, latest: Mapping[int, Annotation], shown: OnCanvas) -> list[Edit]:
+    """The held edit as one against the latest version; of what is gone, a new instance."""
+    if isinstance(held, Create):
+        return [held]
+    now = latest.get(held.annotation_id)
+    if now is not None:
+        return [replace(held, version=now.version)]
+    if isinstance(held, Update) and held.segmentation is not None:
+        before = shown.now[held.annotation_id]
+        return [Create(held.category_id or before.category_id, held.segmentation)]
+    return []
 
 
 def _save_drawing(

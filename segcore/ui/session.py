@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from segcore.types import ReviewState, Split
+
+if TYPE_CHECKING:
+    from segcore.ui.canvas import OnCanvas
 
 _KEY = "segcore"
 
@@ -48,10 +51,13 @@ class Session:
     author: str = ""
     filters: Filters = Filters()
     notices: list[Notice] = field(default_factory=list)
+    canvas: OnCanvas | None = None
+    category_id: int | None = None  # of what is drawn next
 
     def leave_dataset(self) -> None:
         """Forget what belonged to the dataset left."""
         self.image_id = self.annotation_id = None
+        self.category_id = self.canvas = None
         self.run_id = ""
         self.filters = Filters()
 

@@ -1,0 +1,300 @@
+"""What stands around the canvas of Annotate: which image, which class, which instance, undo."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Literal
+from urllib.parse import quote
+
+import streamlit as st
+
+from segcore import api
+from segcore.colors import category_color
+from segcore.errors import NotFound
+from segcore.types import Category, Dataset, Delete, Image, Update
+from segcore.ui import cache, canvas
+from segcore.ui.canvas import OnCanvas, Tools
+from segcore.ui.filters import keywords
+from segcore.ui.frame import callback
+from segcore.ui.gallery import Tile, gallery
+from segcore.ui.pieces import empty_state
+from segcore.ui.session import query_id, remember_in_address, session
+
+STRIP = 24  # images in the strip
+WIDTHS = {"Small": 560, "Medium": 760, "Large": 1000, "Huge": 1600}
+_DRAWING_MODES: dict[str, Literal["rect", "polygon"]] = {"Correct": "rect", "Draw": "polygon"}
+_STATE_ICON = {"new": "", "in progress": "…", "done": "✓"}
+
+
+def current_image(dataset: Dataset) -> Image:
+    """The image of `?image=`, else the one last looked at, else the first that the filters let by.
+
+    Ends the page with a way out when there is none.
+    """
+    here, store = session(), cache.store()
+    wanted = query_id("image") or here.image_id
+    here.annotation_id = query_id("annotation")
+    if wanted is None:
+        first = store.images(dataset.id, limit=1, **keywords(here.filters))
+        if not first:
+            _nothing_to_show()
+        wanted = first[0].id
+    image = store.image(wanted)
+    if image.dataset_id != dataset.id:
+        raise NotFound(f"Image {wanted} is not in the dataset {dataset.name!r}.")
+    _enter(image)
+    return image
+
+
+def image_strip(dataset: Dataset, image: Image) -> None:
+    """The images around this one; a click opens another."""
+    store, chosen = cache.store(), keywords(session().filters)
+    total = store.count_images(dataset.id, **chosen)
+    place = store.position(image.id, **chosen)
+    start = max(0, min(place - STRIP // 2, total - STRIP))
+    images = store.images(dataset.id, limit=STRIP, offset=start, **chosen)
+    st.caption(f"{place + 1:,} of {total:,}" if place < total else f"{total:,} images")
+    with st.container(height=640, border=False):
+        picked = gallery(
+            [_tile(each) for each in images], key="strip", current=image.id, tile_width=110
+        )
+    if picked is not None and picked != image.id:
+        _open(picked)
+
+
+def toolbar(dataset: Dataset, image: Image, categories: Sequence[Category]) -> Tools:
+    """Step through the images, choose the tool and the class."""
+    before, after = cache.store().neighbours(image.id, **keywords(session().filters))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _step("Previous", before, "left", ":material/arrow_back:")
+        _step("Next", after, "right", ":material/arrow_forward:")
+        _undo_buttons(image)
+        mode = st.segmented_control(
+            "Tool",
+            list(_DRAWING_MODES),
+            default="Correct",
+            key="tool",
+            label_visibility="collapsed",
+        )
+        size = st.segmented_control(
+            "Size", list(WIDTHS), default="Medium", key="size", label_visibility="collapsed"
+        )
+        _done_button(image, after)
+    category = _class_keys(dataset, categories)
+    return Tools(_DRAWING_MODES[mode or "Correct"], WIDTHS[size or "Medium"], category)
+
+
+def help_line(tools: Tools) -> None:
+    """What works right now."""
+    if tools.drawing_mode == "polygon":
+        st.caption(
+            "Click point by point; click the first point again to close. "
+            ":material/undo: in the canvas takes back a point."
+        )
+    else:
+        st.caption(
+            ":material/edit: on the canvas' own bar turns editing on: click a polygon, click it "
+            "again for its points, drag a point to move it, click one to remove it. "
+            "With it off, a drag draws a rectangle."
+        )
+
+
+def instances(shown: OnCanvas, categories: Sequence[Category]) -> None:
+    """The instances of the image: choose one to see it bold, change its class, remove it."""
+    names = {category.id: category for category in categories}
+    listed = list(shown.now.values())
+    st.caption(f"{len(listed)} instances" if len(listed) != 1 else "1 instance")
+    rows = [
+        {
+            "": _swatch(names[each.category_id]),
+            "class": names[each.category_id].name,
+            "px": f"{each.box.x2 - each.box.x1:.0f} x {each.box.y2 - each.box.y1:.0f}",
+        }
+        for each in listed
+    ]
+    picked = st.dataframe(
+        rows,
+        key=f"instances-{shown.image.id}-{shown.number}",
+        hide_index=True,
+        height=min(36 * (len(rows) + 1), 420),
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default=_selection(shown, [each.id for each in listed]),
+        column_config={"": st.column_config.ImageColumn(width=28)},
+    )
+    chosen = picked["selection"]["rows"]
+    canvas_selected = listed[chosen[0]].id if chosen else None
+    if canvas_selected != shown.selected:
+        canvas.select(shown, canvas_selected)
+        st.rerun()
+    st.button(
+        "Delete instance",
+        icon=":material/delete:",
+        shortcut="Delete",
+        disabled=shown.selected is None,
+        on_click=_delete_selected,
+        args=(shown,),
+    )
+
+
+def acknowledgement(shown: OnCanvas) -> None:
+    """Whether everything is in the store, or somebody else's save stands in the way."""
+    if shown.held:
+        st.warning(
+            "Somebody else saved this instance while you edited it. Which outline should stay?",
+            icon=":material/group:",
+        )
+        with st.container(horizontal=True):
+            st.button("Keep mine", type="primary", on_click=canvas.keep_mine, args=(shown,))
+            st.button("Take theirs", on_click=canvas.redraw, args=(shown,))
+    elif shown.saved_at:
+        st.caption(f":green[:material/check: Saved {shown.saved_at}]")
+    else:
+        st.caption("Every change is saved at once.")
+
+
+def history(image: Image) -> None:
+    """Who changed what on this image, newest first."""
+    changes = cache.store().history(image.id)
+    with st.expander(f"History ({len(changes)})", icon=":material/history:"):
+        for change in list(changes)[:30]:
+            st.caption(f"{change.at[11:19]} · {change.author} · {change.what}")
+
+
+def _enter(image: Image) -> None:
+    here = session()
+    here.image_id = image.id
+    remember_in_address("image", image.id)
+
+
+def _open(image_id: int) -> None:
+    session().image_id = image_id
+    st.query_params["image"] = str(image_id)
+    st.query_params.pop("annotation", None)
+    st.rerun()
+
+
+def _nothing_to_show() -> None:
+    empty_state(
+        "No image to show",
+        "No image of this dataset passes the filters. Clear them, or add pictures on Datasets.",
+        action="To the datasets",
+        to="datasets",
+    )
+    st.stop()
+
+
+def _tile(image: Image) -> Tile:
+    note = _STATE_ICON[image.state]
+    return Tile(image.id, api.thumb_url(image, width=160), image.file_name, note)
+
+
+def _step(label: str, to: Image | None, key: str, icon: str) -> None:
+    if st.button(label, icon=icon, shortcut=key, disabled=to is None) and to is not None:
+        _open(to.id)
+
+
+def _undo_buttons(image: Image) -> None:
+    store = cache.store()
+    for label, icon, shortcut, able in (
+        ("Undo", ":material/undo:", "Ctrl+Z", store.can_undo(image.id)),
+        ("Redo", ":material/redo:", "Ctrl+Shift+Z", store.can_redo(image.id)),
+    ):
+        st.button(
+            label,
+            icon=icon,
+            shortcut=shortcut,
+            disabled=not able,
+            on_click=_undo,
+            args=(image, label),
+        )
+
+
+@callback
+def _undo(image: Image, label: str) -> None:
+    store, here = cache.store(), session()
+    act = store.undo if label == "Undo" else store.redo
+    act(image.id, author=here.author, request_id=uuid.uuid4().hex)
+    if here.canvas is not None:
+        canvas.redraw(here.canvas)
+
+
+def _done_button(image: Image, after: Image | None) -> None:
+    is_done = image.state == "done"
+    label, icon = ("Reopen", ":material/lock_open:") if is_done else ("Done", ":material/task_alt:")
+    if st.button(
+        label, icon=icon, shortcut="Ctrl+Enter", type="primary", help="and on to the next"
+    ):
+        state = "in progress" if is_done else "done"
+        cache.store().set_state(
+            image.id, state=state, version=image.version, author=session().author
+        )
+        _open(image.id if is_done or after is None else after.id)
+
+
+def _class_keys(dataset: Dataset, categories: Sequence[Category]) -> Category:
+    """One button a class in its colour, on the number keys: for the selected and the next one."""
+    here = session()
+    if not categories:
+        _first_category(dataset)
+    known = {category.id: category for category in categories}
+    current = known.get(here.category_id or -1, categories[0])
+    with st.container(horizontal=True, gap="xsmall", key="class-keys"):
+        for number, category in enumerate(categories, start=1):
+            st.button(
+                f":gray[{number}] {category.name}" if number < 10 else category.name,
+                key=f"class-{category.id}",
+                shortcut=str(number) if number < 10 else None,
+                type="primary" if category == current else "secondary",
+                on_click=_choose_class,
+                args=(category.id,),
+            )
+    st.html(f"<style>{''.join(map(_class_style, categories))}</style>")
+    return current
+
+
+def _first_category(dataset: Dataset) -> None:
+    st.info("This dataset has no class yet. Name the first one.")
+    name = st.text_input("Class")
+    if name:
+        cache.store().add_category(dataset.id, name=name, author=session().author)
+        st.rerun()
+    st.stop()
+
+
+@callback
+def _choose_class(category_id: int) -> None:
+    here = session()
+    here.category_id = category_id
+    shown = here.canvas
+    if shown is not None and shown.selected is not None:
+        now = shown.now[shown.selected]
+        if now.category_id != category_id:
+            canvas.save(shown, [Update(now.id, now.version, category_id=category_id)])
+            canvas.redraw(shown)
+
+
+@callback
+def _delete_selected(shown: OnCanvas) -> None:
+    if shown.selected is not None:
+        now = shown.now[shown.selected]
+        canvas.save(shown, [Delete(now.id, now.version)])
+        canvas.redraw(shown)
+
+
+def _selection(shown: OnCanvas, ids: list[int]) -> dict[str, dict[str, list[int]]]:
+    rows = [ids.index(shown.selected)] if shown.selected in ids else []
+    return {"selection": {"rows": rows}}
+
+
+def _class_style(category: Category) -> str:
+    color = category_color(category.position)
+    return f".st-key-class-{category.id} button {{ border-left: 6px solid {color}; }}"
+
+
+def _swatch(category: Category) -> str:
+    color = category_color(category.position)
+    shape = f"<rect width='16' height='16' rx='4' fill='{color}'/>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='16' height='16'>{shape}</svg>"
+    return f"data:image/svg+xml;utf8,{quote(svg)}"
