@@ -137,4 +137,4 @@ def _with_holes(outer: Ring, holes: list[NDArray[np.float64]]) -> list[Part]:
     polygon = shapely.Polygon(outer, holes)
     if shapely.is_valid(polygon):
         return [Part(outer, tuple(holes))]
-    return list(polygon_parts(shapely.make_valid(polygon, method="linework")))
+    return list(polygon_parts(shapely.make_valid(polygon, method="structure")))

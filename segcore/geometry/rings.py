@@ -12,7 +12,7 @@ from segcore.errors import InputError
 from segcore.types import Part, Ring, Size
 
 MAX_COORDINATE = 1e8
-MAX_CROSSINGS = 20_000
+MAX_CROSSINGS = 5_000
 
 
 def ring_area(ring: Ring) -> float:
@@ -53,11 +53,9 @@ def repair_ring(ring: Ring) -> tuple[Part, ...]:
     A sound ring comes back as it is; one without area gives no part. Raises InputError when it
     crosses itself so often that a repair would take minutes.
     """
-    polygon = _polygons([ring])[0]
-    if shapely.is_valid(polygon):
+    if shapely.is_valid(_polygons([ring])[0]):
         return (Part(ring),)
-    _refuse_tangle(ring)
-    return polygon_parts(shapely.make_valid(polygon, method="linework"))
+    return polygon_parts(_even_odd([ring]))
 
 
 def clip_parts(parts: Sequence[Part], size: Size) -> tuple[Part, ...]:
@@ -86,11 +84,7 @@ def _sound(part: Part) -> shapely.Geometry:
     for ring in part.rings:
         _check_coordinates(ring)
     polygon = part_polygon(part)
-    if shapely.is_valid(polygon):
-        return polygon
-    for ring in part.rings:
-        _refuse_tangle(ring)
-    return shapely.make_valid(polygon, method="linework")
+    return polygon if shapely.is_valid(polygon) else _even_odd(part.rings)
 
 
 def _polygons(rings: Sequence[Ring]) -> NDArray[np.object_]:
@@ -133,21 +127,41 @@ def _points(ring: shapely.LinearRing) -> NDArray[np.float64]:
 
 def _winds_once(ring: Ring) -> bool:
     """Whether every point of the plane is wound around once at most, all in one direction."""
-    _refuse_tangle(ring)
-    edges = shapely.node(shapely.LinearRing(ring))
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
-    inside = shapely.get_coordinates(shapely.point_on_surface(faces))
-    windings = {_winding(ring, point) for point in inside}
+    inside = shapely.get_coordinates(shapely.point_on_surface(_faces([ring])))
+    windings = set(_windings([ring], inside))
     return windings <= {0, 1} or windings <= {0, -1}
 
 
-def _winding(ring: Ring, point: NDArray[np.float64]) -> int:
-    """How often the ring goes around the point (Sunday's crossing count)."""
-    x, y = (ring - point).T
-    next_x, next_y = np.roll(x, -1), np.roll(y, -1)
-    side = x * next_y - next_x * y
-    up = (y <= 0) & (next_y > 0) & (side > 0)
-    down = (y > 0) & (next_y <= 0) & (side < 0)
+def _even_odd(rings: Sequence[Ring]) -> shapely.Geometry:
+    """What an odd number of the rings' turns encloses.
+
+    The same as make_valid(method="linework"), which takes 15 s at 5,000 pieces; this 0.3 s.
+    """
+    faces = _faces(rings)
+    windings = _windings(rings, shapely.get_coordinates(shapely.point_on_surface(faces)))
+    return shapely.union_all(faces[np.array(windings, dtype=int) % 2 == 1])
+
+
+def _faces(rings: Sequence[Ring]) -> NDArray[np.object_]:
+    """The pieces into which the rings cut the plane, but for the outermost one."""
+    for ring in rings:
+        _refuse_tangle(ring)
+    edges = shapely.node(shapely.multilinestrings([shapely.LinearRing(ring) for ring in rings]))
+    faces: NDArray[np.object_] = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
+    return faces
+
+
+def _windings(rings: Sequence[Ring], points: NDArray[np.float64]) -> list[int]:
+    """How often the rings go around each point (Sunday's crossing count), points off the edges."""
+    start = np.concatenate(rings)
+    end = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])
+    return [_winding(start - point, end - point) for point in points]
+
+
+def _winding(start: NDArray[np.float64], end: NDArray[np.float64]) -> int:
+    side = start[:, 0] * end[:, 1] - end[:, 0] * start[:, 1]
+    up = (start[:, 1] <= 0) & (end[:, 1] > 0) & (side > 0)
+    down = (start[:, 1] > 0) & (end[:, 1] <= 0) & (side < 0)
     return int(np.count_nonzero(up) - np.count_nonzero(down))
 
 
