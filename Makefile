@@ -1,0 +1,42 @@
+# `make app` and `make test` are the two commands; `make help` lists the others.
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8501
+RUN := .venv/bin/python
+CODE := $(wildcard app.py pages segcore tests tools benchmarks)
+
+.PHONY: app test check bench lock setup detectron2 help
+
+app: setup  ## Start the app on http://localhost:8501 (PORT=... for another port)
+	@$(RUN) -m segcore sample --once
+	@echo "Segcore is starting on http://localhost:$(PORT) (Ctrl-C stops it)"
+	@exec $(RUN) -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
+
+test: setup  ## Run every test, the browser tests included
+	@$(RUN) -m pytest
+
+check: setup  ## Format, lint, types and tests: what .ci/run runs
+	@$(RUN) -m ruff format --check $(CODE)
+	@$(RUN) -m ruff check $(CODE)
+	@$(RUN) -m mypy
+	@$(RUN) -m pytest
+
+bench: setup  ## Measure the claims of the README
+	@for script in benchmarks/bench_*.py; do $(RUN) $$script || exit 1; done
+
+lock: setup  ## Pin the newest requirements that fit together
+	@$(RUN) -m uv pip compile --quiet --upgrade requirements/dev.in --output-file requirements.txt
+	@$(RUN) -m uv pip compile --quiet --upgrade requirements/detectron2.in \
+	  --output-file requirements/detectron2-deps.txt
+
+setup:  ## Make .venv ready; skipped while the requirements stay the same
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Segcore needs Python 3.11 or newer and found no $(PYTHON); install Python, or name" \
+	    "one like this: make app PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) tools/setup_env.py
+
+detectron2:  ## Install Detectron2, and fail where that cannot be
+	@REQUIRE_D2=1 $(MAKE) --no-print-directory setup
+
+help:  ## This list
+	@sed -n 's/^\([a-z0-9]*\):.*## /make \1\t/p' Makefile | expand -t 18
