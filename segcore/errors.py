@@ -26,9 +26,12 @@ class EngineUnavailable(InputError):
 
 
 class Conflict(SegcoreError):
-    """Somebody else saved first: `annotation_id` has left the version the edit started from."""
+    """Somebody else saved first: `annotation_id` has left the version the edit started from.
 
-    def __init__(self, message: str, *, annotation_id: int) -> None:
+    None where it is the image itself that changed.
+    """
+
+    def __init__(self, message: str, *, annotation_id: int | None = None) -> None:
         super().__init__(message)
         self.annotation_id = annotation_id
 

@@ -27,6 +27,7 @@ Picture: TypeAlias = NDArray[np.uint8]
 Split = Literal["train", "val"]
 ReviewState = Literal["new", "in progress", "done"]
 Origin = Literal["import", "person", "model"]
+ChangeKind = Literal["create", "update", "delete", "state", "split", "category", "import"]
 RunState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -238,6 +239,23 @@ class Saved:
     request_id: str
     annotations: tuple[Annotation, ...]
     deleted: tuple[int, ...] = ()
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of an image's history; `before` or `after` is None where there was nothing."""
+
+    id: int
+    kind: ChangeKind
+    author: str
+    at: str  # ISO 8601, UTC
+    annotation_id: int | None = None
+    request_id: str = ""
+    before: Annotation | None = None
+    after: Annotation | None = None
+    detail: str = ""  # in words, where it is not an annotation that changed
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -1,0 +1,155 @@
+"""A dataset's rows in the file's order, streamed from one moment of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Select, select
+
+from segcore.store import values
+from segcore.store.images import ImageFilter
+from segcore.store.schema import annotation, category, dataset, image
+from segcore.store.values import AnyRow, Outline
+from segcore.types import Box, Category, Image, Segmentation
+
+BATCH = 2000  # rows fetched at once
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """`source` is the original object; None for one made here, whose id in a file is `new_id`."""
+
+    id: int
+    source: bytes | None
+    new_id: int
+    category: Category
+
+
+@dataclass(frozen=True)
+class ImageRow:
+    """`source` is the original object; None for one made here, whose id in a file is `new_id`."""
+
+    id: int
+    source: bytes | None
+    new_id: int
+    image: Image
+
+
+@dataclass(frozen=True)
+class AnnotationRow:
+    """`source` is the original object; None for one made here, whose id in a file is `new_id`.
+
+    `segmentation` is there only when the outline is not the one in `source`.
+    """
+
+    id: int
+    source: bytes | None
+    new_id: int
+    image_id: int
+    category_id: int
+    segmentation: Segmentation | None
+    box: Box
+    area: float
+    iscrowd: bool
+    edited: bool
+    category_changed: bool
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class ExportRows(NamedTuple):
+    """Of a dataset, or of the images wanted of it: everything, to be read once."""
+
+    header: bytes  # the original top-level keys but images, annotations and categories
+    categories: list[CategoryRow]
+    images: Iterator[ImageRow]
+    annotations: Iterator[AnnotationRow]
+
+
+def export_rows(engine: Engine, dataset_id: int, wanted: ImageFilter) -> ExportRows:
+    """The rows; the connection behind them goes back when both iterators are used up."""
+    connection = _snapshot(engine)
+    try:
+        row = connection.execute(select(dataset).where(dataset.c.id == dataset_id)).one()
+        categories = _categories(connection, row)
+    except BaseException:
+        connection.close()
+        raise
+    turns = _Turns(connection, 2)
+    images = wanted.applied_to(select(image), dataset_id).order_by(image.c.id)
+    rows = turns.stream(images)
+    annotations = turns.stream(_annotations(dataset_id, wanted))
+    return ExportRows(
+        row.source,
+        categories,
+        (_image(one, row.top_image_id) for one in rows),
+        (_annotation(one, row.top_annotation_id) for one in annotations),
+    )
+
+
+def _snapshot(engine: Engine) -> Connection:
+    connection = engine.connect()
+    if connection.dialect.name == "postgresql":  # SQLite's readers see one moment anyway
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection
+
+
+class _Turns:
+    """A connection that several streams share; the last to end closes it."""
+
+    def __init__(self, connection: Connection, streams: int) -> None:
+        self._connection = connection
+        self._open = streams
+
+    def stream(self, query: Select[Any]) -> Iterator[AnyRow]:
+        try:
+            streamed = query.execution_options(yield_per=BATCH)
+            yield from self._connection.execute(streamed)
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._connection.close()
+
+
+def _categories(connection: Connection, owner: AnyRow) -> list[CategoryRow]:
+    query = select(category).where(category.c.dataset_id == owner.id).order_by("position")
+    found: list[CategoryRow] = []
+    new_id = owner.top_category_id
+    for row in connection.execute(query):
+        new_id += row.source is None
+        found.append(CategoryRow(row.id, row.source, new_id, values.category(row)))
+    return found
+
+
+def _annotations(dataset_id: int, wanted: ImageFilter) -> Select[Any]:
+    """By id: the file's order, what was made here after it."""
+    return (
+        select(annotation)
+        .join(image, image.c.id == annotation.c.image_id)
+        .where(annotation.c.dataset_id == dataset_id, annotation.c.deleted.is_(False))
+        .where(*wanted.conditions)
+        .order_by(annotation.c.id)
+    )
+
+
+def _image(row: AnyRow, top: int) -> ImageRow:
+    return ImageRow(row.id, row.source, top + row.id, values.image(row))
+
+
+def _annotation(row: AnyRow, top: int) -> AnnotationRow:
+    drawn = Outline.from_bytes(row.segmentation)
+    return AnnotationRow(
+        id=row.id,
+        source=row.source,
+        new_id=top + row.id,
+        image_id=row.image_id,
+        category_id=row.category_id,
+        segmentation=None if drawn is None else drawn.to_segmentation(),
+        box=values.box_of(row),
+        area=row.area,
+        iscrowd=row.iscrowd,
+        edited=row.edited,
+        category_changed=row.source is not None and row.category_id != row.imported_category_id,
+    )
