@@ -1,0 +1,101 @@
+"""A person's settings file: YAML read as plain values, known keys only, nothing executed."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from segcore.errors import InputError
+
+_MAX_BYTES = 100_000
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("a whole number")
+    return value
+
+
+def _number(value: object) -> float:
+    """YAML reads 1e-3 as text, so text that is a number will do."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("a number")
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError("a number") from None
+
+
+def _wholes(value: object) -> list[int]:
+    if not isinstance(value, list):
+        raise ValueError("a list of whole numbers")
+    return [_whole(one) for one in value]
+
+
+_TRAIN: dict[str, Callable[[object], Any]] = {
+    "max_steps": _whole,
+    "images_per_batch": _whole,
+    "learning_rate": _number,
+    "warmup_steps": _whole,
+    "lr_steps": lambda value: tuple(_wholes(value)),
+    "eval_period": _whole,
+    "checkpoint_period": _whole,
+    "seed": _whole,
+}
+_MODEL: dict[str, Callable[[object], Any]] = {
+    "train_sizes": _wholes,
+    "test_size": _whole,
+    "max_size": _whole,
+    "anchor_sizes": _wholes,
+    "anchors_per_image": _whole,
+    "rois_per_image": _whole,
+    "detections_per_image": _whole,
+    "freeze_at": _whole,
+}
+
+
+def read_settings(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What `path` changes about the training, and about the model.
+
+    Raises InputError, naming the file, for an unknown key, a value of the wrong kind, or no YAML.
+    """
+    known = _TRAIN | _MODEL
+    values = _mapping(path)
+    for key in values:
+        if key not in known:
+            raise InputError(
+                f"{path}: there is no setting {reprlib.repr(key)}; there are {', '.join(known)}."
+            )
+    checked = {key: _checked(path, key, value) for key, value in values.items()}
+    train = {key: value for key, value in checked.items() if key in _TRAIN}
+    return train, {key: value for key, value in checked.items() if key in _MODEL}
+
+
+def _checked(path: Path, key: str, value: object) -> object:
+    try:
+        return (_TRAIN | _MODEL)[key](value)
+    except ValueError as error:
+        raise InputError(f"{path}: {key} must be {error}; got {reprlib.repr(value)}.") from error
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(_MAX_BYTES + 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The settings {path} cannot be read: {error}.") from error
+    if len(text) > _MAX_BYTES:
+        raise InputError(f"The settings {path} are over {_MAX_BYTES:,} characters.")
+    try:
+        values = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise InputError(f"{path} is not YAML: {' '.join(str(error).split())}.") from error
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise InputError(f"{path} must hold lines of `setting: value`.")
+    return values
