@@ -1,13 +1,17 @@
-"""Home: what this is, and the next obvious step."""
+"""Home: what this is, where the person's data stands, and the next obvious step."""
 
 from __future__ import annotations
 
-from segcore.ui.frame import page
-from segcore.ui.picking import dataset_picker
-from segcore.ui.pieces import empty_state
+import streamlit as st
 
-with page("Home", about="From pictures to a model you can trust, and back"):
-    dataset = dataset_picker()
-    empty_state(
-        "One loop", "Pull, annotate, train, review.", action="To the datasets", to="datasets"
+from segcore.overview import overview
+from segcore.ui import cache
+from segcore.ui.frame import page
+from segcore.ui.loop import loop
+
+with page("Teach a model to see what you see") as session:
+    st.markdown(
+        ":gray[Segcore takes photographs to a trained instance segmentation model in one loop: "
+        "outline what matters, train, look at what went wrong, correct, and train again.]"
     )
+    loop(overview(cache.store(), focus=session.dataset))

@@ -23,13 +23,17 @@ def dataset_picker(*, label: str = "Dataset") -> Dataset:
     if not found:
         no_datasets()
     here = session()
-    name = query("dataset") or (here.dataset if here.dataset in found else [*found][-1])
+    name = query("dataset") or (here.dataset if here.dataset in found else _newest(found))
     st.session_state[_KEY] = name if name in found else None
     st.selectbox(label, list(found), key=_KEY, on_change=_picked, placeholder="Choose a dataset")
     if name not in found:
         raise NotFound(f"There is no dataset {name!r}; choose one of {', '.join(found)}.")
     _enter(name)
     return found[name]
+
+
+def _newest(found: dict[str, Dataset]) -> str:
+    return max(found.values(), key=lambda dataset: dataset.id).name
 
 
 def no_datasets() -> None:

@@ -57,6 +57,12 @@ def _chip(category: Category, count: int | None) -> str:
     )
 
 
+def share(done: int, of: int) -> str:
+    """A bar as HTML: how much of the whole is done, in per cent."""
+    percent = round(100 * done / of) if of else 0
+    return f'<div class="sc-share"><span><i style="width:{percent}%"></i></span>{percent} %</div>'
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
     """A bar for long work: yields the `progress(stage, done, total)` that the library calls."""
