@@ -92,6 +92,13 @@ def neighbours(
     return _first(connection, before), _first(connection, after)
 
 
+def place(connection: Connection, image_id: int, wanted: ImageFilter) -> int:
+    """How many of the wanted images come before this one, which need not be among them."""
+    here = find(connection, image_id)
+    query = wanted.applied_to(select(func.count()).select_from(image), here.dataset_id)
+    return int(connection.execute(query.where(image.c.id < image_id)).scalar_one())
+
+
 def _first(connection: Connection, query: Select[Any]) -> Image | None:
     row = connection.execute(query).first()
     return None if row is None else values.image(row)

@@ -196,6 +196,11 @@ class Store:
         with self._database.reading() as connection:
             return images.neighbours(connection, image_id, ImageFilter(**filters))
 
+    def place(self, image_id: int, **filters: Unpack[Filters]) -> int:
+        """How many of the wanted images come before this one, which need not be among them."""
+        with self._database.reading() as connection:
+            return images.place(connection, image_id, ImageFilter(**filters))
+
     def set_state(self, image_id: int, *, state: ReviewState, version: int, author: str) -> Image:
         """Conflict when the image has left `version`."""
         with self._database.writing() as connection:
