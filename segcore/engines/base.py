@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, TypeAlias, cast
@@ -20,7 +21,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "torchvision": "segcore.engines.torchvision",
     }
 )
-"""Every engine's module, the preferred one first."""
+"""Every engine's module, the preferred one first. `load` also finds those of other packages."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +73,19 @@ class Engine(Protocol):
 
 def load(name: str) -> Engine:
     """The engine called `name`, whether it can work here or not; its library is not imported."""
-    if name not in NAMES:
-        raise InputError(f"There is no engine {name!r}; the engines are {', '.join(NAMES)}.")
-    return cast(Engine, importlib.import_module(NAMES[name]))
+    module = NAMES.get(name) or _installed().get(name)
+    if module is None:
+        known = ", ".join([*NAMES, *_installed()])
+        raise InputError(f"There is no engine {name!r}; the engines are {known}.")
+    return cast(Engine, importlib.import_module(module))
+
+
+def _installed() -> dict[str, str]:
+    """The modules of engines that other packages bring: the entry points in "segcore.engines".
+
+    They run when asked for by name, never as "auto" and never in place of one of NAMES.
+    """
+    return {one.name: one.value for one in entry_points(group="segcore.engines")}
 
 
 def choose(name: str = "auto") -> tuple[str, str]:

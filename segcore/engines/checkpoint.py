@@ -32,7 +32,7 @@ class Checkpoint:
 
 
 def save(path: Path, checkpoint: Checkpoint) -> None:
-    """Write the file whole. Its `iteration` is the last update's, counted from 0 as in Detectron2."""
+    """Write the file whole. Its `iteration` is Detectron2's: the last update's, counted from 0."""
     content = {
         "model": {name: tensor.detach().cpu() for name, tensor in checkpoint.weights.items()},
         "iteration": checkpoint.step - 1,

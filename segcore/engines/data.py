@@ -167,5 +167,5 @@ def _boxes(annotations: list[Annotation], size: Size, target: Size) -> NDArray[n
     """Tight boxes around the outlines, whatever box a file gave; (n, 4) in the resized picture."""
     found = [geometry.segmentation_box(one.segmentation, size) for one in annotations]
     scale = np.tile(np.array(target) / np.array(size), 2)
-    boxes = np.array(found, dtype=np.float64).reshape(-1, 4) * scale
-    return boxes.astype(np.float32)
+    boxes: NDArray[np.float32] = (np.array(found).reshape(-1, 4) * scale).astype(np.float32)
+    return boxes

@@ -189,4 +189,5 @@ def _cut(masks: Tensor, boxes: Tensor, owners: Tensor, side: int) -> Tensor:
     """What each box shows of its mask, as (n, side, side) of 0 and 1."""
     rois = torch.cat([owners[:, None].to(boxes.dtype), boxes], dim=1)
     shown = roi_align(masks[:, None].to(boxes.dtype), rois, side, 1.0, 0, aligned=True)
-    return (shown[:, 0] >= 0.5).to(boxes.dtype)
+    target: Tensor = (shown[:, 0] >= 0.5).to(boxes.dtype)
+    return target
