@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,13 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def store(data_dir: Path) -> Store:
+def store(data_dir: Path) -> Iterator[Store]:  # noqa: ARG001 - it says where the store is
     """A fresh store in `data_dir`."""
     from segcore.store import open_store
 
-    return open_store(f"sqlite:///{data_dir / 'segcore.db'}")
+    fresh = open_store()
+    yield fresh
+    fresh.close()
 
 
 @pytest.fixture(scope="session")
