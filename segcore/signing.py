@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ def is_signed(path: str, params: Mapping[str, str]) -> bool:
 
 
 def _signature(path: str, params: Mapping[str, str]) -> str:
-    signer = Signer(_secret(settings.data_dir()), salt="segcore-url", digest_method="sha256")
+    signer = Signer(_secret(settings.data_dir()), salt="segcore-url", digest_method=sha256)
     return signer.get_signature(f"{path}?{urlencode(sorted(params.items()))}").decode()
 
 
