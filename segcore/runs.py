@@ -90,7 +90,7 @@ class RunStatus:
     message: str = ""  # why it ended, in one sentence
     started_at: str | None = None
     ended_at: str | None = None
-    updated_at: str = ""
+    pid: int | None = None  # for a person's eyes: ids are used again, so nothing rests on it
 
 
 @dataclass(frozen=True)
@@ -216,8 +216,8 @@ def new_id() -> str:
 
 
 def now() -> str:
-    """ISO 8601, UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """ISO 8601, UTC, fine enough to order what one person does."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _line(text: bytes) -> list[dict[str, Any]]:
@@ -238,6 +238,8 @@ def _read(path: Path, kind: type[_T]) -> _T:
 
 
 def _write(path: Path, value: object) -> None:
+    if not path.parent.is_dir():
+        raise InputError(f"The run's folder {path.parent} is gone.")
     text = msgspec.json.encode(value, enc_hook=str)
     replace_file(path, msgspec.json.format(text, indent=2) + b"\n")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from segcore import coco
@@ -42,6 +42,7 @@ __all__ = [
     "matches_of",
     "read",
     "reviews",
+    "val_scalars",
     "write",
 ]
 
@@ -72,6 +73,13 @@ def evaluate_run(run: RunFolder) -> Evaluation:
     if not run.predictions.exists():
         raise InputError(f"Run {run.id} has no predictions to evaluate: it has not been finished.")
     return evaluate(run.val, coco.predictions_from_json(run.predictions.read_bytes()))
+
+
+def val_scalars(truth: Truth, predictions: Sequence[Prediction]) -> dict[str, float]:
+    """The points of a training's curves, as Evaluation.val_scalars, without the matching."""
+    segm, _ = average_precision(truth, predictions, kind="segm")
+    bbox, _ = average_precision(truth, predictions, kind="bbox")
+    return Evaluation((), segm, bbox).val_scalars()
 
 
 def _truth(val: Truth | FrozenDataset | Path) -> Truth:

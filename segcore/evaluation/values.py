@@ -96,6 +96,16 @@ class Evaluation:
     split: Split = "val"
     note: str = ""
 
+    def val_scalars(self) -> dict[str, float]:
+        """The points of a training's curves: val_segm_AP, val_segm_AP50, and those of bbox."""
+        kinds = {"segm": self.segm.present(), "bbox": self.bbox.present()}
+        return {
+            f"val_{kind}_{name}": present[name]
+            for kind, present in kinds.items()
+            for name in ("AP", "AP50")
+            if name in present
+        }
+
     def summary(self, *, run: str) -> dict[str, object]:
         """The form that `python -m segcore evaluate --json` prints."""
         known: dict[str, object] = {
