@@ -9,7 +9,7 @@ from segcore.ui.filters import image_filters
 from segcore.ui.frame import page
 from segcore.ui.picking import dataset_picker
 
-with page("Annotate", about="Correct and draw polygons; every change is saved at once"):
+with page("Annotate", about="Correct and draw polygons"):
     side, middle, right = st.columns([2, 9, 3])
     with side:
         dataset = dataset_picker()

@@ -8,11 +8,12 @@ from typing import Literal
 from urllib.parse import quote
 
 import streamlit as st
+from streamlit.elements.arrow import DataframeStateInput
 
 from segcore import api
 from segcore.colors import category_color
 from segcore.errors import NotFound
-from segcore.types import Category, Dataset, Delete, Image, Update
+from segcore.types import Category, Dataset, Delete, Image, ReviewState, Update
 from segcore.ui import cache, canvas
 from segcore.ui.canvas import OnCanvas, Tools
 from segcore.ui.filters import keywords
@@ -51,7 +52,7 @@ def image_strip(dataset: Dataset, image: Image) -> None:
     """The images around this one; a click opens another."""
     store, chosen = cache.store(), keywords(session().filters)
     total = store.count_images(dataset.id, **chosen)
-    place = store.position(image.id, **chosen)
+    place = store.place(image.id, **chosen)
     start = max(0, min(place - STRIP // 2, total - STRIP))
     images = store.images(dataset.id, limit=STRIP, offset=start, **chosen)
     st.caption(f"{place + 1:,} of {total:,}" if place < total else f"{total:,} images")
@@ -77,12 +78,12 @@ def toolbar(dataset: Dataset, image: Image, categories: Sequence[Category]) -> T
             key="tool",
             label_visibility="collapsed",
         )
-        size = st.segmented_control(
-            "Size", list(WIDTHS), default="Medium", key="size", label_visibility="collapsed"
+        size = st.selectbox(
+            "Size", list(WIDTHS), index=1, key="size", label_visibility="collapsed", width=110
         )
         _done_button(image, after)
     category = _class_keys(dataset, categories)
-    return Tools(_DRAWING_MODES[mode or "Correct"], WIDTHS[size or "Medium"], category)
+    return Tools(_DRAWING_MODES[mode or "Correct"], WIDTHS[size], category)
 
 
 def help_line(tools: Tools) -> None:
@@ -157,9 +158,10 @@ def acknowledgement(shown: OnCanvas) -> None:
 def history(image: Image) -> None:
     """Who changed what on this image, newest first."""
     changes = cache.store().history(image.id)
-    with st.expander(f"History ({len(changes)})", icon=":material/history:"):
-        for change in list(changes)[:30]:
-            st.caption(f"{change.at[11:19]} · {change.author} · {change.what}")
+    with st.expander("History", icon=":material/history:"):
+        st.caption(f"{len(changes)} changes" if len(changes) != 1 else "1 change")
+        for change in changes[-30:][::-1]:
+            st.caption(f"{change.at[11:19]} · {change.author} · {change.kind} {change.detail}")
 
 
 def _enter(image: Image) -> None:
@@ -191,7 +193,8 @@ def _tile(image: Image) -> Tile:
 
 
 def _step(label: str, to: Image | None, key: str, icon: str) -> None:
-    if st.button(label, icon=icon, shortcut=key, disabled=to is None) and to is not None:
+    go = st.button("", key=label, icon=icon, shortcut=key, help=label, disabled=to is None)
+    if go and to is not None:
         _open(to.id)
 
 
@@ -202,9 +205,11 @@ def _undo_buttons(image: Image) -> None:
         ("Redo", ":material/redo:", "Ctrl+Shift+Z", store.can_redo(image.id)),
     ):
         st.button(
-            label,
+            "",
+            key=label,
             icon=icon,
             shortcut=shortcut,
+            help=label,
             disabled=not able,
             on_click=_undo,
             args=(image, label),
@@ -226,7 +231,7 @@ def _done_button(image: Image, after: Image | None) -> None:
     if st.button(
         label, icon=icon, shortcut="Ctrl+Enter", type="primary", help="and on to the next"
     ):
-        state = "in progress" if is_done else "done"
+        state: ReviewState = "in progress" if is_done else "done"
         cache.store().set_state(
             image.id, state=state, version=image.version, author=session().author
         )
@@ -243,7 +248,7 @@ def _class_keys(dataset: Dataset, categories: Sequence[Category]) -> Category:
     with st.container(horizontal=True, gap="xsmall", key="class-keys"):
         for number, category in enumerate(categories, start=1):
             st.button(
-                f":gray[{number}] {category.name}" if number < 10 else category.name,
+                category.name,
                 key=f"class-{category.id}",
                 shortcut=str(number) if number < 10 else None,
                 type="primary" if category == current else "secondary",
@@ -283,7 +288,7 @@ def _delete_selected(shown: OnCanvas) -> None:
         canvas.redraw(shown)
 
 
-def _selection(shown: OnCanvas, ids: list[int]) -> dict[str, dict[str, list[int]]]:
+def _selection(shown: OnCanvas, ids: list[int]) -> DataframeStateInput:
     rows = [ids.index(shown.selected)] if shown.selected in ids else []
     return {"selection": {"rows": rows}}
 
