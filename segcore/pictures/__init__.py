@@ -32,6 +32,12 @@ def size(path: Path) -> Size:
         return orientation.turned_size(file.size, file.orientation)
 
 
+def stored_size(path: Path) -> Size:
+    """Width and height before orientation, from the header alone; InputError as `read`."""
+    with decoding.opened(path) as file:
+        return file.size
+
+
 def check(path: Path) -> Size:
     """The size of a picture that certainly can be read: it is decoded to its last byte."""
     height, width, _ = read(path).shape
