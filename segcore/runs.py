@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import os
 import secrets
 import time
 from collections.abc import Mapping
@@ -195,8 +196,9 @@ class RunFolder:
         if not self.metrics.exists():
             return [], offset
         with self.metrics.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
             file.seek(offset)
-            fresh = file.read()
+            fresh = file.read(max(0, size - offset))
         whole = fresh[: fresh.rfind(b"\n") + 1]
         return [line for text in whole.splitlines() for line in _line(text)], offset + len(whole)
 
@@ -205,8 +207,8 @@ class RunFolder:
         if not self.log.exists():
             return ""
         with self.log.open("rb") as file:
-            file.seek(max(0, self.log.stat().st_size - limit))
-            text = file.read().decode("utf-8", "replace")
+            file.seek(max(0, os.fstat(file.fileno()).st_size - limit))
+            text = file.read(limit).decode("utf-8", "replace")
         return "\n".join(text.splitlines()[-lines:])
 
 
