@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from segcore import __version__, screen_copies, signing
+from segcore import __version__, screen_copies, settings, signing
 from segcore.errors import InputError, NotFound, SegcoreError
 from segcore.folders import DatasetFolder
 from segcore.store import open_store
@@ -34,6 +34,7 @@ def routes() -> list[Route]:
         Route("/segcore/health", health),
         Route("/segcore/image/{image_id:int}", image),
         Route("/segcore/thumb/{image_id:int}", thumb),
+        Route("/segcore/download", download),
     ]
 
 
@@ -49,6 +50,12 @@ def thumb_url(image: Image, *, width: int = 320) -> str:
         raise InputError(f"A thumbnail's width is one of {THUMB_WIDTHS}; got {width}.")
     path = f"/segcore/thumb/{image.id}"
     return f"{path}?{signing.sign(path, w=str(width))}"
+
+
+def download_url(path: Path) -> str:
+    """Where the browser downloads the file at `path`, which lies in the data folder."""
+    inside = path.relative_to(settings.data_dir()).as_posix()
+    return f"/segcore/download?{signing.sign('/segcore/download', path=inside)}"
 
 
 def health(_request: Request) -> Response:
@@ -74,10 +81,20 @@ def thumb(request: Request) -> Response:
     return _picture(request, small)
 
 
+def download(request: Request) -> Response:
+    """The exported file, streamed."""
+    if not signing.is_signed(request.url.path, request.query_params):
+        return _unsigned()
+    path = settings.data_dir() / request.query_params["path"]
+    if not path.is_file():
+        return _json(404, {"error": f"{path.name} is not kept any more; export it again."})
+    return FileResponse(path, filename=path.name, headers={"Cache-Control": "no-store"})
+
+
 def _picture(request: Request, copy: Copy) -> Response:
     """The file that `copy` gives of the image in the address, or a refusal in one sentence."""
     if not signing.is_signed(request.url.path, request.query_params):
-        return _json(403, {"error": "This address is not signed or has run out; reload the page."})
+        return _unsigned()
     try:
         image = open_store().image(request.path_params["image_id"])
         return _file(request, copy(_folder(image), image))
@@ -104,6 +121,10 @@ def _file(request: Request, path: Path) -> Response:
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return FileResponse(path, headers=headers, media_type=screen_copies.media_type(path))
+
+
+def _unsigned() -> Response:
+    return _json(403, {"error": "This address is not signed or has run out; reload the page."})
 
 
 def _json(status: int, body: dict[str, str]) -> Response:

@@ -20,7 +20,7 @@ WINDOW = 3600  # seconds: an address stays the same within one, so that browsers
 SECRET_BYTES = 32
 
 
-def sign(path: str, **params: str) -> str:
+def sign(path: str, /, **params: str) -> str:
     """The query string that opens `path` with `params` for one to two windows from now."""
     signed = {**params, "e": str((int(time.time()) // WINDOW + 2) * WINDOW)}
     return urlencode({**signed, "s": _signature(path, signed)})

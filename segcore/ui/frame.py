@@ -72,6 +72,21 @@ def fragment(*, run_every: float | None = None) -> Callable[[Callable[P, None]],
     return wrap
 
 
+def dialog(title: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """`@dialog("Export")` is st.dialog with its errors shown in place."""
+
+    def wrap(function: Callable[P, None]) -> Callable[P, None]:
+        @functools.wraps(function)
+        def shown(*args: P.args, **kwargs: P.kwargs) -> None:
+            with errors_shown():
+                function(*args, **kwargs)
+
+        wrapped: Callable[P, None] = st.dialog(title)(shown)
+        return wrapped
+
+    return wrap
+
+
 def callback(function: Callable[P, None]) -> Callable[P, None]:
     """For `on_click=` and `on_change=`: an error is said at the top of the page drawn next."""
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -53,7 +54,7 @@ def _draw(card: _Card, *, number: int, is_next: bool) -> None:
             f"<h3><i>{number}</i>{card.title}</h3><p>{card.text}</p>"
             f"<p><b>{escape(card.state)}</b></p>{card.bar}</div>"
         )
-        kind = "primary" if is_next else "secondary"
+        kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
         if st.button(card.action, key=f"go-{card.step}", type=kind, width="stretch"):
             navigation.go(card.step, **card.query)
 

@@ -43,13 +43,14 @@ def empty_state(
 def category_chips(categories: Iterable[Category], *, counts: dict[int, int] | None = None) -> None:
     """One chip a category in its colour; `counts` is by category id."""
     chips = (
-        _chip(category, None if counts is None else counts.get(category.id, 0))
+        chip(category, None if counts is None else counts.get(category.id, 0))
         for category in categories
     )
     st.html(f'<div class="sc-chips">{"".join(chips)}</div>')
 
 
-def _chip(category: Category, count: int | None) -> str:
+def chip(category: Category, count: int | None) -> str:
+    """The category's chip as HTML."""
     number = "" if count is None else f"<b>{count:,}</b>"
     return (
         f'<span class="sc-chip"><i style="background:{category_color(category.position)}"></i>'

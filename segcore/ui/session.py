@@ -14,7 +14,9 @@ import streamlit as st
 from segcore.types import ReviewState, Split
 
 if TYPE_CHECKING:
+    from segcore.parcels import Parcel
     from segcore.ui.canvas import OnCanvas
+    from segcore.ui.new_dataset import Draft
 
 _KEY = "segcore"
 
@@ -53,6 +55,9 @@ class Session:
     notices: list[Notice] = field(default_factory=list)
     canvas: OnCanvas | None = None
     category_id: int | None = None  # of what is drawn next
+    adding: bool = False  # a dataset: its panel is open
+    draft: Draft | None = None
+    parcel: Parcel | None = None  # of the last export, for as long as it can be downloaded
 
     def leave_dataset(self) -> None:
         """Forget what belonged to the dataset left."""
@@ -60,6 +65,12 @@ class Session:
         self.category_id = self.canvas = None
         self.run_id = ""
         self.filters = Filters()
+
+    def forget(self, dataset: str) -> None:
+        """The dataset is gone."""
+        if self.dataset == dataset:
+            self.leave_dataset()
+            self.dataset = ""
 
     def say(self, text: str, *, kind: NoticeKind = "success") -> None:
         """Show `text` on the next screen drawn; for what happens just before a rerun."""

@@ -1,0 +1,31 @@
+"""A dataset removed whole: its rows, its pictures and its runs."""
+
+from __future__ import annotations
+
+from segcore.errors import InputError
+from segcore.folders import DatasetFolder
+from segcore.importing.staging import staging
+from segcore.store import Store
+from segcore.types import ENDED
+
+
+def delete(store: Store, name: str) -> None:
+    """Delete the dataset and its folder. Raises InputError while a run trains on it.
+
+    The folder is moved aside first, so that no half of it is ever found under its name.
+    """
+    found = store.dataset(name)
+    busy = [run.id for run in store.runs(found.id) if run.state not in ENDED]
+    if busy:
+        raise InputError(f"Run {busy[0]} still trains on {name!r}; cancel it first.")
+    folder = DatasetFolder.of(name).root
+    with staging() as stage:
+        aside = stage.root / "deleted"
+        if folder.exists():
+            folder.rename(aside)
+        try:
+            store.delete_dataset(name)
+        except BaseException:
+            if aside.exists():
+                aside.rename(folder)
+            raise

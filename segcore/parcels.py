@@ -1,0 +1,41 @@
+"""Files on their way in or out: kept in the data folder for as long as somebody holds them."""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from segcore.disk import disk_errors
+from segcore.folders import check_file_name
+from segcore.importing.staging import Staging
+
+
+class Parcel:
+    """A private folder; deleted by `close`, when the last holder forgets it, or by the next sweep
+    when this process dies."""
+
+    def __init__(self) -> None:
+        stage = Staging.create()
+        self.root = stage.root / "parcel"
+        self.root.mkdir()
+        self.close = weakref.finalize(self, stage.close)
+
+    def receive(self, files: Iterable[tuple[str, IO[bytes]]]) -> Path:
+        """Write the files, by name and content; the path to import them from.
+
+        That is the folder, or the file itself when it is the only one: a zip, say. Raises
+        InputError for a name that leads outside and for a full disk.
+        """
+        written = [self._write(name, content) for name, content in files]
+        return written[0] if len(written) == 1 else self.root
+
+    def _write(self, name: str, content: IO[bytes]) -> Path:
+        path = self.root / check_file_name(name)
+        with disk_errors(self.root):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                shutil.copyfileobj(content, file, 1 << 20)
+        return path
