@@ -12,10 +12,11 @@ import yaml
 from segcore.errors import InputError
 
 _MAX_BYTES = 100_000
+_LARGEST = 2**31
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _LARGEST:
         raise ValueError("a whole number")
     return value
 
@@ -92,7 +93,7 @@ def _mapping(path: Path) -> dict[str, Any]:
         raise InputError(f"The settings {path} are over {_MAX_BYTES:,} characters.")
     try:
         values = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date, huge digits
         raise InputError(f"{path} is not YAML: {' '.join(str(error).split())}.") from error
     if values is None:
         return {}

@@ -113,10 +113,10 @@ def mirrored(example: Example) -> Example:
     width = example.picture.shape[1]
     x1, y1, x2, y2 = example.boxes.T
     return Example(
-        picture=np.ascontiguousarray(example.picture[:, ::-1]),
+        picture=example.picture[:, ::-1].copy(),
         boxes=np.stack([width - x2, y1, width - x1, y2], axis=1),
         categories=example.categories,
-        masks=np.ascontiguousarray(example.masks[:, :, ::-1]),
+        masks=example.masks[:, :, ::-1].copy(),
     )
 
 

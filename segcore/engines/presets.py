@@ -164,16 +164,18 @@ def configure(
     weights: Path | None = None,
     device: str = "auto",
     seed: int | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> TrainConfig:
-    """The preset with the changes in `file` (YAML), then those given here.
+    """The preset with what `file` (YAML) says, then `changes` of TrainConfig, then the rest here.
 
     Raises InputError for an unknown preset or key, a bad value, or weights that are not there.
     """
     base = preset(name)
-    changes, options = read_settings(file) if file else ({}, {})
+    told, options = read_settings(file) if file else ({}, {})
     given = {"max_steps": max_steps, "seed": seed, "weights": weights}
-    changes |= {key: value for key, value in given.items() if value is not None}
-    config = replace(base.train, **changes, device=device, options=options)
+    told |= {**(changes or {})}
+    told |= {key: value for key, value in given.items() if value is not None}
+    config = replace(base.train, **told, device=device, options=options)
     model_config(config)
     return replace(config, weights=_weights(base, weights))
 

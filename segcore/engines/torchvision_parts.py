@@ -11,7 +11,7 @@ from torchvision.models.detection.anchor_utils import AnchorGenerator
 from torchvision.models.detection.image_list import ImageList
 from torchvision.models.detection.roi_heads import RoIHeads
 from torchvision.models.detection.rpn import RegionProposalNetwork
-from torchvision.ops import MultiScaleRoIAlign, roi_align
+from torchvision.ops import MultiScaleRoIAlign, batched_nms, clip_boxes_to_image, roi_align
 
 _STRIDES = (4, 8, 16, 32, 64)  # the last is fixed: 64 whatever the padded picture's size
 _ASPECT_RATIOS = (0.5, 1.0, 2.0)
@@ -125,7 +125,8 @@ class Heads(RoIHeads):
         if targets is not None:
             return [], self._losses(features, proposals, image_shapes, targets)
         logits, deltas = self._boxes(features, proposals, image_shapes)
-        boxes, scores, labels = self.postprocess_detections(logits, deltas, proposals, image_shapes)
+        found = self.postprocess_detections(logits, deltas, proposals, image_shapes)
+        boxes, scores, labels = found
         every = torch.cat(labels)
         masks = self._masks(features, boxes, image_shapes)
         chosen = masks[torch.arange(len(every), device=every.device), every][:, None].sigmoid()
@@ -133,6 +134,31 @@ class Heads(RoIHeads):
         names = ("boxes", "scores", "labels", "masks")
         rows = zip(boxes, scores, labels, split, strict=True)
         return [dict(zip(names, row, strict=True)) for row in rows], {}
+
+    def postprocess_detections(
+        self,
+        class_logits: Tensor,
+        box_regression: Tensor,
+        proposals: list[Tensor],
+        image_shapes: Shapes,
+    ) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
+        """Boxes, scores and labels a picture, the best first; empty boxes are not yet dropped."""
+        counts = [len(boxes) for boxes in proposals]
+        boxes = torch.split(self.box_coder.decode(box_regression, proposals), counts)
+        scores = torch.split(functional.softmax(class_logits, -1), counts)
+        rows = [
+            self._best(clip_boxes_to_image(some, shape)[:, 1:], sure[:, 1:])
+            for some, sure, shape in zip(boxes, scores, image_shapes, strict=True)
+        ]
+        found, sure, labels = zip(*rows, strict=True)
+        return list(found), list(sure), list(labels)
+
+    def _best(self, boxes: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The best of (n, categories, 4) boxes that do not overlap one of their own category."""
+        row, category = torch.where(scores > self.score_thresh)
+        boxes, scores = boxes[row, category], scores[row, category]
+        kept = batched_nms(boxes, scores, category, self.nms_thresh)[: self.detections_per_img]
+        return boxes[kept], scores[kept], category[kept] + 1
 
     def _boxes(
         self, features: dict[str, Tensor], boxes: list[Tensor], shapes: Shapes

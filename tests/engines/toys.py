@@ -19,7 +19,7 @@ from segcore.types import Annotation, Category, Image, Mask, Picture, Segmentati
 SIZE = Size(120, 96)
 CATEGORIES = (Category(11, 1, "disc", 0), Category(7, 1, "box", 1))
 COLOURS = ((220, 60, 40), (40, 90, 220))
-SMALL = {"train_sizes": [96], "test_size": 96, "max_size": 120}
+SMALL = {"train_sizes": [64], "test_size": 64, "max_size": 80}
 
 
 def toy_picture(rng: np.random.Generator) -> tuple[Picture, list[tuple[int, Mask]]]:
