@@ -66,7 +66,7 @@ def _checked(rle: Rle, size: Size) -> Rle:
 def _near(parts: Sequence[Part], size: Size) -> Sequence[Part]:
     """Parts whose rings pycocotools can fill: it takes memory by length, so far ones are cut."""
     reach = 2 * max(size) + 100
-    if all(np.abs(part.outer).max() <= reach for part in parts):
+    if all(np.abs(ring).max() <= reach for part in parts for ring in part.rings):
         return parts
     return clip_parts(parts, size)
 
@@ -74,24 +74,28 @@ def _near(parts: Sequence[Part], size: Size) -> Sequence[Part]:
 def _union(parts: Sequence[Part], size: Size) -> Mask:
     mask = np.zeros((size.height, size.width), dtype=bool)
     for part in parts:
-        x1, y1, x2, y2 = _frame(part.outer, size)
+        x1, y1, x2, y2 = _frame(part, size)
         if x1 < x2 and y1 < y2:
             mask[y1:y2, x1:x2] |= _part_mask(part, np.array([x1, y1]), Size(x2 - x1, y2 - y1))
     return mask
 
 
-def _frame(ring: Ring, size: Size) -> tuple[int, int, int, int]:
-    """Whole pixels around the ring, inside the picture: filling the frame alone saves time."""
-    low = np.clip(np.floor(ring.min(axis=0)).astype(int) - 1, 0, size).tolist()
-    high = np.clip(np.ceil(ring.max(axis=0)).astype(int) + 1, 0, size).tolist()
+def _frame(part: Part, size: Size) -> tuple[int, int, int, int]:
+    """Whole pixels around the part, inside the picture: filling the frame alone saves time.
+
+    Around its holes too, wherever they are: pycocotools rounds negative coordinates otherwise.
+    """
+    points = np.concatenate(part.rings)
+    low = np.clip(np.floor(points.min(axis=0)).astype(int) - 1, 0, size).tolist()
+    high = np.clip(np.ceil(points.max(axis=0)).astype(int) + 1, 0, size).tolist()
     return low[0], low[1], high[0], high[1]
 
 
 def _part_mask(part: Part, corner: NDArray[np.int64], size: Size) -> Mask:
-    outer: Mask = coco_mask.decode(_filled([part.outer - corner], size)).astype(bool)
-    if part.holes:
-        outer &= coco_mask.decode(_filled([hole - corner for hole in part.holes], size)) == 0
-    return outer
+    outer = rle_to_mask(_rle(_filled([part.outer - corner], size), size))
+    if not part.holes:
+        return outer
+    return outer & ~rle_to_mask(_rle(_filled([hole - corner for hole in part.holes], size), size))
 
 
 def _filled(rings: Iterable[Ring], size: Size) -> dict[str, Any]:

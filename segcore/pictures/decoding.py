@@ -28,7 +28,7 @@ Image.MAX_IMAGE_PIXELS = settings.MAX_PICTURE_PIXELS  # above it Pillow warns; `
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
-# A large photograph spends a byte on 5 to 50 pixels; a blank one as PNG on 344, in one bit on 8,000.
+# A photograph spends a byte on 5 to 50 pixels; a blank PNG on 344, in one bit on 8,000.
 BOMB_PIXELS = 1 << 25
 BOMB_PIXELS_PER_BYTE = 200
 MAX_DEEP_BYTES = 8 * settings.MAX_PICTURE_PIXELS

@@ -79,7 +79,7 @@ def _find(file: BinaryIO) -> _Place | None:
         if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
             return _first(_in_tiff(file, start) for start in _webp_exif(file))
         return _in_tiff(file, 0)
-    except struct.error:  # the file ends inside its EXIF, or the EXIF points outside the file
+    except (struct.error, OverflowError):  # the EXIF ends early or points outside the file
         return None
     finally:
         file.seek(0)
