@@ -88,8 +88,9 @@ def _train(commands: _Commands[Parser]) -> None:
     about = "train a model; prints the run's id, then shows progress until it ends"
     add = _command(commands, "train", "training:train", about)
     add("name", metavar="NAME", help="the dataset")
-    add("--preset", choices=("tiny", "standard"), default="tiny", help="default: tiny")
-    add("--engine", choices=("detectron2", "torchvision", "auto"), default="auto")
+    add("--preset", default="tiny", metavar="tiny|standard", help="default: tiny")
+    engines = "detectron2|torchvision|auto"
+    add("--engine", default="auto", metavar=engines, help="default: auto, the first that works")
     add("--max-steps", type=_count, metavar="N", help="stop after N steps")
     add("--config", type=Path, metavar="FILE", help="YAML with changes to the preset")
     add("--weights", type=Path, metavar="FILE", help="begin from this checkpoint")

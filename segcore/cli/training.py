@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import getpass
 import sys
-import time
 from argparse import Namespace
 
 from segcore import jobs
 from segcore.cli.printing import print_json, print_table
 from segcore.cli.progress import Progress
 from segcore.errors import Failed, InputError
+from segcore.jobs import JobState
 from segcore.runs import RunFolder
 from segcore.store import Store, open_store
-from segcore.types import ENDED, RunRecord
 
-LOOK_SECONDS = 0.5
 CANCELLED_BY_KEY = 130  # what a shell says of a program that Ctrl-C ended
 
 
@@ -37,15 +35,12 @@ def train(arguments: Namespace) -> int:
 
 
 def runs(arguments: Namespace) -> int:
-    store = open_store()
-    dataset = store.dataset(arguments.name) if arguments.name else None
-    jobs.tick(store)
-    records = store.runs(dataset.id if dataset else None)
+    seen = jobs.states(open_store(), arguments.name)
     if arguments.json:
-        print_json([_row(record) for record in records])
-    elif records:
+        print_json([_row(one) for one in seen])
+    elif seen:
         head = ("RUN", "DATASET", "STATE", "ENGINE", "PRESET", "STEP", "OF")
-        print_table(head, map(_cells, records))
+        print_table(head, map(_cells, seen))
     else:
         print("There is no run yet: `python -m segcore train NAME` starts one.")
     return 0
@@ -53,55 +48,51 @@ def runs(arguments: Namespace) -> int:
 
 def cancel(arguments: Namespace) -> int:
     store = open_store()
-    jobs.tick(store)
-    record = store.run(arguments.run)
-    if record.state in ENDED:
-        raise InputError(f"The run {record.id} cannot be cancelled: it is {record.state} already.")
-    jobs.cancel(store, record.id)
-    state = store.run(record.id).state
-    print(f"{record.id} is {'cancelled' if state in ENDED else 'ending; it keeps a checkpoint'}.")
+    before = jobs.state(store, arguments.run)
+    if before.has_ended:
+        raise InputError(f"The run {before.id} cannot be cancelled: it is {before.state} already.")
+    jobs.cancel(store, before.id)
+    ended = jobs.state(store, before.id).has_ended
+    print(f"The run {before.id} {'is cancelled' if ended else 'ends after its current step'}.")
     return 0
 
 
 def _follow_to_end(store: Store, run_id: str) -> int:
     """Show progress until the run ends; Ctrl-C cancels it and waits for its checkpoint."""
     try:
-        record = _follow(store, run_id)
+        return _tell_end(_follow(store, run_id))
     except KeyboardInterrupt:
         print("\nCancelling; a second Ctrl-C leaves at once.", file=sys.stderr)
-        jobs.cancel(store, run_id)
-        _follow(store, run_id)
-        return CANCELLED_BY_KEY
-    return _tell_end(record)
+    jobs.cancel(store, run_id)
+    _follow(store, run_id)
+    return CANCELLED_BY_KEY
 
 
-def _follow(store: Store, run_id: str) -> RunRecord:
+def _follow(store: Store, run_id: str) -> JobState:
     with Progress() as progress:
-        while (record := _look(store, run_id, progress)).state not in ENDED:
-            time.sleep(LOOK_SECONDS)
-    return record
+
+        def show(seen: JobState) -> None:
+            if not seen.has_ended:
+                stage = "waiting for the device" if seen.state == "queued" else seen.stage
+                progress(stage or "starting", seen.step, seen.max_steps, note=_left(seen))
+
+        return jobs.follow(store, run_id, progress=show)
 
 
-def _look(store: Store, run_id: str, progress: Progress) -> RunRecord:
-    """Let the queue move on, show where the run is."""
-    jobs.tick(store)
-    record = store.run(run_id)
-    if record.state == "running":
-        status = RunFolder.of(record.dataset, run_id).read_state()
-        progress(status.stage or "starting", status.step, record.max_steps)
-    elif record.state == "queued":
-        progress("waiting for the device", 0, 0)
-    return record
+def _left(seen: JobState) -> str:
+    return "" if seen.eta_seconds is None else f"about {max(1, round(seen.eta_seconds / 60))} min"
 
 
-def _tell_end(record: RunRecord) -> int:
-    log = RunFolder.of(record.dataset, record.id).log
-    if record.state == "failed":
-        raise Failed(f"The run {record.id} failed: {record.message.rstrip('.')}.", log=log)
-    if record.state == "cancelled":
-        print(f"The run {record.id} was cancelled: {record.message}", file=sys.stderr)
+def _tell_end(seen: JobState) -> int:
+    """Raises Failed, with the log, for a run that failed."""
+    record = seen.record
+    if seen.state == "failed":
+        log = RunFolder.of(record.dataset, seen.id).log
+        raise Failed(f"The run {seen.id} failed: {record.message}", log=log)
+    if seen.state == "cancelled":
+        print(f"The run {seen.id} was cancelled: {record.message}", file=sys.stderr)
         return 1
-    print(f"Done: `python -m segcore evaluate {record.id}` tells how good it is.", file=sys.stderr)
+    print(f"Done: `python -m segcore evaluate {seen.id}` tells how good it is.", file=sys.stderr)
     return 0
 
 
@@ -112,30 +103,25 @@ def _author() -> str:
         return ""
 
 
-def _row(record: RunRecord) -> dict[str, object]:
+def _row(seen: JobState) -> dict[str, object]:
+    record = seen.record
     return {
-        "run": record.id,
+        "run": seen.id,
         "dataset": record.dataset,
-        "state": record.state,
-        "engine": record.engine,
+        "state": seen.state,
+        "engine": seen.engine,
         "preset": record.preset,
-        "device": record.device,
-        "step": record.step,
-        "max_steps": record.max_steps,
+        "device": seen.device,
+        "step": seen.step,
+        "max_steps": seen.max_steps,
+        "stage": seen.stage,
+        "message": seen.message,
         "created_at": record.created_at,
         "started_at": record.started_at,
         "ended_at": record.ended_at,
-        "message": record.message,
     }
 
 
-def _cells(record: RunRecord) -> tuple[object, ...]:
-    return (
-        record.id,
-        record.dataset,
-        record.state,
-        record.engine,
-        record.preset,
-        record.step,
-        record.max_steps,
-    )
+def _cells(seen: JobState) -> tuple[object, ...]:
+    preset, dataset = seen.record.preset, seen.record.dataset
+    return (seen.id, dataset, seen.state, seen.engine, preset, seen.step, seen.max_steps)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections import Counter
 
 from segcore import exporting, importing
 from segcore.cli.printing import counted
@@ -16,11 +15,8 @@ from segcore.store import open_store
 def import_(arguments: Namespace) -> int:
     """Check everything, then bring it in; what had to be repaired is told on stderr."""
     store = open_store()
-    with Progress() as progress:
-        plan = importing.inspect(
-            arguments.path, coco=arguments.coco, skip_missing=arguments.skip_missing
-        )
-        importing.run(
+    with Progress() as progress, _inspect(arguments, progress) as plan:
+        report = importing.run(
             store,
             plan,
             name=arguments.name,
@@ -28,12 +24,11 @@ def import_(arguments: Namespace) -> int:
             replace=arguments.replace,
             progress=progress,
         )
-    _tell_repairs(plan, DatasetFolder.of(arguments.name))
-    summary = store.summary(arguments.name)
+        _tell_repairs(plan, DatasetFolder.of(arguments.name))
     print(
-        f"Imported {counted(summary.images, 'image')} with "
-        f"{counted(summary.annotations, 'annotation')} in "
-        f"{counted(len(summary.categories), 'category')} as {arguments.name!r}."
+        f"Imported {counted(report.images, 'image')} with "
+        f"{counted(report.annotations, 'annotation')} in "
+        f"{counted(report.categories, 'category')} as {arguments.name!r}."
     )
     return 0
 
@@ -55,10 +50,18 @@ def export(arguments: Namespace) -> int:
     return 0
 
 
+def _inspect(arguments: Namespace, progress: Progress) -> importing.Plan:
+    return importing.inspect(
+        arguments.path,
+        coco=arguments.coco,
+        skip_missing=arguments.skip_missing,
+        progress=progress,
+    )
+
+
 def _tell_repairs(plan: importing.Plan, folder: DatasetFolder) -> None:
     """One line a kind of repair, and where each is listed."""
-    kinds = Counter(repair.what for repair in plan.repairs)
-    for what, times in kinds.most_common(10):
-        print(f"{times:,} times: {what}.", file=sys.stderr)
-    if kinds:
+    for line in plan.repairs_in_words:
+        print(line, file=sys.stderr)
+    if plan.repairs:
         print(f"Each is listed in {folder.import_report}.", file=sys.stderr)
