@@ -11,10 +11,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import segcore
 from segcore import engines
@@ -39,9 +40,12 @@ def start(
     config: Path | None = None,
     weights: Path | None = None,
     device: str = "auto",
+    changes: Mapping[str, Any] | None = None,
     author: str = "",
 ) -> str:
     """Freeze the dataset, queue a training on it, begin it if its device is free: the run's id.
+
+    `changes` are fields of TrainConfig that differ from the preset's.
 
     Raises InputError, with nothing left behind, when there is nothing to train on, a setting is
     wrong, the engine or device is not there, or the run's folder cannot be written.
@@ -49,7 +53,9 @@ def start(
     found = store.dataset(dataset)
     name, _ = engines.choose(engine)
     on = devices.resolve(device)
-    train = engines.configure(preset, file=config, max_steps=max_steps, weights=weights, device=on)
+    train = engines.configure(
+        preset, file=config, max_steps=max_steps, weights=weights, device=on, changes=changes
+    )
     check_trainable(store, found)
     known = RunConfig(
         id=new_id(),
