@@ -64,6 +64,8 @@ def opened(path: Path) -> Iterator[PictureFile]:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno:
         return f"{error.strerror}"
+    if isinstance(error, Image.DecompressionBombError):
+        return f"its pixels are over the limit of {settings.MAX_PICTURE_PIXELS:,}"
     told = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
     return f"it is damaged, cut short or of an unknown kind{told}"
 

@@ -129,7 +129,7 @@ def test_clipping_keeps_the_even_odd_inside(outline: Ring, side: int) -> None:
 
 @pytest.mark.parametrize("far", [1e9, 1e300, -1e200])
 def test_a_coordinate_beyond_all_pictures_is_refused(far: float) -> None:
-    outline = ring([[0, 0], [far, 0], [0, 4]])
+    outline = ring([(0.0, 0.0), (far, 0.0), (0.0, 4.0)])
     with pytest.raises(InputError, match="far outside every picture"):
         geometry.is_self_crossing(outline)
     with pytest.raises(InputError, match="far outside every picture"):
