@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,13 @@ def _number(value: object) -> float:
 
 
 def _wholes(value: object) -> list[int]:
-    if not isinstance(value, list):
+    if not isinstance(value, list | tuple):
         raise ValueError("a list of whole numbers")
     return [_whole(one) for one in value]
 
 
-_TRAIN: dict[str, Callable[[object], Any]] = {
+_KINDS: dict[str, Callable[[object], Any]] = {
+    # of the training
     "max_steps": _whole,
     "images_per_batch": _whole,
     "learning_rate": _number,
@@ -46,8 +47,7 @@ _TRAIN: dict[str, Callable[[object], Any]] = {
     "eval_period": _whole,
     "checkpoint_period": _whole,
     "seed": _whole,
-}
-_MODEL: dict[str, Callable[[object], Any]] = {
+    # of the model
     "train_sizes": _wholes,
     "test_size": _whole,
     "max_size": _whole,
@@ -59,31 +59,31 @@ _MODEL: dict[str, Callable[[object], Any]] = {
 }
 
 
-def read_settings(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What `path` changes about the training, and about the model.
+def read_settings(path: Path) -> dict[str, Any]:
+    """What the file `path` changes about the training and its model.
 
     Raises InputError, naming the file, for an unknown key, a value of the wrong kind, or no YAML.
     """
-    known = _TRAIN | _MODEL
-    values = _mapping(path)
+    return check_settings(_mapping(path), source=str(path))
+
+
+def check_settings(values: Mapping[Any, object], *, source: str) -> dict[str, Any]:
+    """`values` when every key is known and every value of its kind; InputError names `source`."""
     for key in values:
-        if key not in known:
-            raise InputError(
-                f"{path}: there is no setting {reprlib.repr(key)}; there are {', '.join(known)}."
-            )
-    checked = {key: _checked(path, key, value) for key, value in values.items()}
-    train = {key: value for key, value in checked.items() if key in _TRAIN}
-    return train, {key: value for key, value in checked.items() if key in _MODEL}
+        if key not in _KINDS:
+            known, name = ", ".join(_KINDS), reprlib.repr(key)
+            raise InputError(f"{source}: there is no setting {name}; there are {known}.")
+    return {key: _checked(source, key, value) for key, value in values.items()}
 
 
-def _checked(path: Path, key: str, value: object) -> object:
+def _checked(source: str, key: str, value: object) -> object:
     try:
-        return (_TRAIN | _MODEL)[key](value)
+        return _KINDS[key](value)
     except ValueError as error:
-        raise InputError(f"{path}: {key} must be {error}; got {reprlib.repr(value)}.") from error
+        raise InputError(f"{source}: {key} must be {error}; got {reprlib.repr(value)}.") from error
 
 
-def _mapping(path: Path) -> dict[str, Any]:
+def _mapping(path: Path) -> dict[Any, object]:
     try:
         with path.open(encoding="utf-8") as file:
             text = file.read(_MAX_BYTES + 1)

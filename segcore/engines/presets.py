@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from segcore import settings
-from segcore.engines.config_file import read_settings
+from segcore.engines.config_file import check_settings, read_settings
 from segcore.errors import InputError
 from segcore.runs import TrainConfig
 
@@ -143,6 +143,7 @@ STANDARD = Preset(
 
 PRESETS: Mapping[str, Preset] = MappingProxyType({p.name: p for p in (TINY, STANDARD)})
 
+_MODEL_FIELDS = frozenset(field.name for field in fields(ModelConfig))
 _ZOO = (
     "https://dl.fbaipublicfiles.com/detectron2/COCO-InstanceSegmentation/"
     "mask_rcnn_R_50_FPN_3x/137849600/"
@@ -163,26 +164,27 @@ def configure(
     max_steps: int | None = None,
     weights: Path | None = None,
     device: str = "auto",
-    seed: int | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> TrainConfig:
-    """The preset with what `file` (YAML) says, then `changes` of TrainConfig, then the rest here.
+    """The preset with the settings in `file` (YAML), then `changes` (the same keys), then the rest.
 
     Raises InputError for an unknown preset or key, a bad value, or weights that are not there.
     """
     base = preset(name)
-    told, options = read_settings(file) if file else ({}, {})
-    given = {"max_steps": max_steps, "seed": seed, "weights": weights}
-    told |= {**(changes or {})}
-    told |= {key: value for key, value in given.items() if value is not None}
-    config = replace(base.train, **told, device=device, options=options)
+    given = read_settings(file) if file else {}
+    given |= check_settings(changes or {}, source="The settings given")
+    if max_steps is not None:
+        given["max_steps"] = max_steps
+    options = {key: value for key, value in given.items() if key in _MODEL_FIELDS}
+    train = {key: value for key, value in given.items() if key not in _MODEL_FIELDS}
+    config = replace(base.train, device=device, options=options, **train)
     model_config(config)
     return replace(config, weights=_weights(base, weights))
 
 
 def model_config(config: TrainConfig) -> ModelConfig:
     """The model `config` asks for: its preset's, with its options."""
-    unknown = set(config.options) - {field.name for field in fields(ModelConfig)}
+    unknown = set(config.options) - _MODEL_FIELDS
     if unknown:
         raise InputError(f"A model has no setting {', '.join(sorted(unknown))}.")
     return replace(preset(config.preset).model, **_tuples(config.options))

@@ -36,6 +36,14 @@ def test_what_the_call_says_wins_over_the_file(tmp_path: Path) -> None:
     assert configure(file=settings(tmp_path, "max_steps: 7"), max_steps=9).max_steps == 9
 
 
+def test_changes_are_checked_like_a_file(tmp_path: Path) -> None:
+    file = settings(tmp_path, "max_steps: 7\nseed: 3")
+    config = configure(file=file, changes={"max_steps": 8, "rois_per_image": 16})
+    assert (config.max_steps, config.seed, config.options) == (8, 3, {"rois_per_image": 16})
+    with pytest.raises(InputError, match="there is no setting 'weights'"):
+        configure(changes={"weights": "x"})
+
+
 def test_an_empty_settings_file_changes_nothing(tmp_path: Path) -> None:
     assert configure(file=settings(tmp_path, "")) == configure()
 
