@@ -45,7 +45,7 @@ def start(
 ) -> str:
     """Freeze the dataset, queue a training on it, begin it if its device is free: the run's id.
 
-    `changes` are fields of TrainConfig that differ from the preset's.
+    `config` is a file of settings; `changes` are fields of TrainConfig and come after it.
 
     Raises InputError, with nothing left behind, when there is nothing to train on, a setting is
     wrong, the engine or device is not there, or the run's folder cannot be written.
@@ -54,7 +54,12 @@ def start(
     name, _ = engines.choose(engine)
     on = devices.resolve(device)
     train = engines.configure(
-        preset, file=config, max_steps=max_steps, weights=weights, device=on, changes=changes
+        preset,
+        file=config,
+        max_steps=max_steps,
+        weights=weights,
+        changes=changes,
+        device=on,
     )
     check_trainable(store, found)
     known = RunConfig(

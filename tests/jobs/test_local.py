@@ -276,3 +276,11 @@ def test_starting_and_watching_load_no_torch(data_dir: Path) -> None:
     environment = {**os.environ, "SEGCORE_DATA_DIR": str(data_dir)}
     ended = subprocess.run([sys.executable, "-c", code], env=environment, check=False)
     assert ended.returncode == 0
+
+
+def test_a_setting_changed_by_hand_is_kept_with_the_run(store: Store) -> None:
+    toys.squares(store)
+    changes = {"learning_rate": 0.5, "seed": 3}
+    run = jobs.start(store, "toys", engine="toy", max_steps=2, changes=changes)
+    train = folder(run).read_config().train
+    assert (train.learning_rate, train.seed, train.max_steps) == (0.5, 3, 2)
