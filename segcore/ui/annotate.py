@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from typing import Literal
-from urllib.parse import quote
 
 import streamlit as st
 from streamlit.elements.arrow import DataframeStateInput
@@ -19,7 +18,7 @@ from segcore.ui.canvas import OnCanvas, Tools
 from segcore.ui.filters import keywords
 from segcore.ui.frame import callback
 from segcore.ui.gallery import Tile, gallery
-from segcore.ui.pieces import empty_state
+from segcore.ui.pieces import empty_state, swatch
 from segcore.ui.session import query_id, remember_in_address, session
 
 STRIP = 24  # images in the strip
@@ -108,7 +107,7 @@ def instances(shown: OnCanvas, categories: Sequence[Category]) -> None:
     st.caption(f"{len(listed)} instances" if len(listed) != 1 else "1 instance")
     rows = [
         {
-            "": _swatch(names[each.category_id]),
+            "": swatch(names[each.category_id]),
             "class": names[each.category_id].name,
             "px": f"{each.box.x2 - each.box.x1:.0f} x {each.box.y2 - each.box.y1:.0f}",
         }
@@ -296,10 +295,3 @@ def _selection(shown: OnCanvas, ids: list[int]) -> DataframeStateInput:
 def _class_style(category: Category) -> str:
     color = category_color(category.position)
     return f".st-key-class-{category.id} button {{ border-left: 6px solid {color}; }}"
-
-
-def _swatch(category: Category) -> str:
-    color = category_color(category.position)
-    shape = f"<rect width='16' height='16' rx='4' fill='{color}'/>"
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='16' height='16'>{shape}</svg>"
-    return f"data:image/svg+xml;utf8,{quote(svg)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -92,3 +93,11 @@ def numbers(values: Sequence[tuple[str, str]]) -> None:
         for label, value in values
     )
     st.html(f'<div class="sc-numbers">{"".join(cells)}</div>')
+
+
+def swatch(category: Category) -> str:
+    """The category's colour as an image's address, for tables."""
+    color = category_color(category.position)
+    shape = f"<rect width='16' height='16' rx='4' fill='{color}'/>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='16' height='16'>{shape}</svg>"
+    return f"data:image/svg+xml;utf8,{quote(svg)}"
