@@ -29,6 +29,12 @@ class Server:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Of the running server's process."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Returns when it answers; the same port every time."""
         environment = {
