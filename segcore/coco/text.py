@@ -65,7 +65,7 @@ def _explain(message: str) -> str:
         return f"it has no {what.removeprefix(missing).rstrip('`')}"
     if "out of range" in what:
         return f"its {key or 'value'} has a number that is not finite"
-    return f"its {key or 'value'} cannot be read: {what[0].lower()}{what[1:]}"
+    return f"{f'its {key}' if key else 'it'} cannot be read: {what[0].lower()}{what[1:]}"
 
 
 def _at_byte(text: bytes, position: int, message: str) -> str:

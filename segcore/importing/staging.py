@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from segcore.store import Store
 
 
+_JOURNAL = "journal.json"
+
+
 class _Journal(msgspec.Struct):
     """`before`: the dataset's id and creation time as it was, None when there was none."""
 
@@ -37,7 +41,7 @@ class Staging:
 
     def __init__(self, root: Path, lock: int) -> None:
         self.root = root
-        self._lock = lock
+        self._discard = weakref.finalize(self, _discard, root, lock)  # at exit at the latest
 
     @classmethod
     def create(cls) -> Staging:
@@ -67,7 +71,7 @@ class Staging:
 
     @property
     def journal(self) -> Path:
-        return self.root / "journal.json"
+        return self.root / _JOURNAL
 
     def swap_in(self, name: str, *, before: tuple[int, str] | None) -> None:
         """Put the pictures and the report at their place, noting how to undo it."""
@@ -107,11 +111,7 @@ class Staging:
 
         A swap that could not be settled is left for the next sweep.
         """
-        if not self.journal.exists():
-            shutil.rmtree(self.root, ignore_errors=True)
-        if self._lock >= 0:
-            os.close(self._lock)
-            self._lock = -1
+        self._discard()
 
 
 @contextmanager
@@ -170,6 +170,12 @@ def _lock(root: Path) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def _discard(root: Path, lock: int) -> None:
+    if not (root / _JOURNAL).exists():
+        shutil.rmtree(root, ignore_errors=True)
+    os.close(lock)
 
 
 @contextmanager

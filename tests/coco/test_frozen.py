@@ -11,13 +11,13 @@ import pytest
 
 from segcore import coco, geometry
 from segcore.errors import InputError
-from segcore.types import Annotation, Box, Category, Image, Part, Segmentation, Size
+from segcore.types import Annotation, Box, Category, Image, Part, Segmentation, Size, ring
 
 SIZE = Size(20, 10)
 IMAGES = (Image(5, 1, "sub/a ü.jpg", 20, 10), Image(6, 1, "b.jpg", 20, 10, split="val"))
 CATEGORIES = (Category(9, 1, "duck", 0, "toy"), Category(8, 1, "die", 1))
-SQUARE = Part([[2, 1], [6, 1], [6, 5], [2, 5]])
-HOLED = Part([[0, 0], [10, 0], [10, 10], [0, 10]], (SQUARE.outer,))
+SQUARE = Part(ring([[2, 1], [6, 1], [6, 5], [2, 5]]))
+HOLED = Part(ring([[0, 0], [10, 0], [10, 10], [0, 10]]), (SQUARE.outer,))
 EXACT = geometry.mask_to_rle(np.eye(10, 20, dtype=bool))
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from segcore import coco, geometry
 from segcore.errors import InputError
-from segcore.types import Box, Part, Rle, Segmentation, Size
+from segcore.types import Box, Part, Rle, Segmentation, Size, ring
 
 SIZE = Size(20, 10)
 SQUARE = [[2, 1], [6, 1], [6, 5], [2, 5]]
 FLAT = [2, 1, 6, 1, 6, 5, 2, 5]
-HOLED = Part(np.array([[0, 0], [10, 0], [10, 10], [0, 10]]), (np.array(SQUARE),))
+HOLED = Part(ring([[0, 0], [10, 0], [10, 10], [0, 10]]), (ring(SQUARE),))
 
 
 def source(**keys: object) -> bytes:
@@ -27,18 +27,18 @@ def decoded(**keys: object) -> coco.Decoded:
 
 def test_a_polygon_list_becomes_one_part_each_with_box_and_area() -> None:
     found = decoded(segmentation=[FLAT, [10, 1, 12, 1, 12, 3]], iscrowd=0)
-    assert found.segmentation.parts == (Part(SQUARE), Part([[10, 1], [12, 1], [12, 3]]))
+    assert found.segmentation.parts == (Part(ring(SQUARE)), Part(ring([[10, 1], [12, 1], [12, 3]])))
     assert found.box == Box(2, 1, 12, 5)
     assert found.area == 18.0
     assert not found.iscrowd
 
 
 def test_a_polygon_closed_on_its_first_point_loses_the_repetition() -> None:
-    assert decoded(segmentation=[[*FLAT, 2, 1]]).segmentation.parts == (Part(SQUARE),)
+    assert decoded(segmentation=[[*FLAT, 2, 1]]).segmentation.parts == (Part(ring(SQUARE)),)
 
 
 def test_a_polygon_written_as_a_flat_list_is_understood() -> None:
-    assert decoded(segmentation=FLAT).segmentation.parts == (Part(SQUARE),)
+    assert decoded(segmentation=FLAT).segmentation.parts == (Part(ring(SQUARE)),)
 
 
 @pytest.mark.parametrize("nothing", [[], None, [[]], [[1, 1, 5, 5]]])
@@ -94,7 +94,11 @@ def test_a_number_too_large_for_a_float_is_refused() -> None:
 def test_an_edit_changes_the_outline_and_keeps_ids_unknown_keys_and_their_order() -> None:
     raw = b'{"z":{"deep":[1.50]},"segmentation":[],"id":"a-1","image_id":7,"bbox":[0,0,1,1]}'
     edited = coco.annotation_to_source(
-        raw, size=SIZE, segmentation=Segmentation((Part(SQUARE),)), box=Box(2, 1, 6, 5), area=16
+        raw,
+        size=SIZE,
+        segmentation=Segmentation((Part(ring(SQUARE)),)),
+        box=Box(2, 1, 6, 5),
+        area=16,
     )
     assert edited == (
         b'{"z":{"deep":[1.50]},"segmentation":[[2.0,1.0,6.0,1.0,6.0,5.0,2.0,5.0]],'
