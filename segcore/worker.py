@@ -28,9 +28,10 @@ from segcore.evaluation import Truth
 from segcore.folders import check_file_name, replace_file
 from segcore.runs import RunConfig, RunFolder, now
 from segcore.store import Store, open_store
-from segcore.types import Picture, Prediction, RunState
+from segcore.types import Image, Picture, Prediction, RunState
 
 SCORE_THRESHOLD = 0.05
+VALIDATION_IMAGES = 100  # at most, while training; the evaluation at the end is on all of val
 _SAY_EVERY = 2.0  # seconds between progress lines in the log
 _NICENESS = 5  # the pages, on the same cores, come first
 
@@ -43,6 +44,7 @@ class Worker:
         self.run = run
         self.config: RunConfig = run.read_config()
         self.truth = Truth.read(run.val)
+        self._glance = self.truth.thinned(most=VALIDATION_IMAGES)
         self.status = replace(run.read_state(), pid=os.getpid())
         self._asked_to_end = False
         self._said_at = 0.0
@@ -58,17 +60,18 @@ class Worker:
         self._stop_if_asked()
 
     def validate(self, step: int, predict: Predict) -> None:
-        """Record the average precision on val, where there is something to find. Raises Stopped.
+        """Record the average precision on some of val, if there is something to find there.
 
-        After the last step nothing is done: the run's evaluation follows and says it.
+        After the last step nothing is done: the run's evaluation follows and says it. Raises
+        Stopped.
         """
-        if not self.truth.annotations or step >= self.config.train.max_steps:
+        if not self._glance.annotations or step >= self.config.train.max_steps:
             return
         self._enter("validating")
         found: list[Prediction] = []
-        for image_id, picture in self._val_pictures():
-            found += self._predictions(image_id, predict(picture))
-        scalars = evaluation.val_scalars(self.truth, found)
+        for image, picture in self._pictures(self._glance):
+            found += self._predictions(image.id, predict(picture))
+        scalars = evaluation.val_scalars(self._glance, found)
         self.run.append_metrics(step, **scalars)
         _say(f"val at step {step}  {_numbers(scalars)}")
         self._enter("training")
@@ -83,7 +86,7 @@ class Worker:
         self._enter("predicting on val")
         shown = engine.predict(
             checkpoint,
-            (picture for _, picture in self._val_pictures()),
+            (picture for _, picture in self._pictures(self.truth)),
             device=self.status.device,
             score_threshold=SCORE_THRESHOLD,
         )
@@ -130,10 +133,10 @@ class Worker:
         if self._asked_to_end:
             raise Stopped(f"Told to end at step {step}; what was learned until then is kept.")
 
-    def _val_pictures(self) -> Iterator[tuple[int, Picture]]:
-        for image in self.truth.images:
+    def _pictures(self, truth: Truth) -> Iterator[tuple[Image, Picture]]:
+        for image in truth.images:
             self._stop_if_asked()
-            yield image.id, pictures.read(self.run.pictures / check_file_name(image.file_name))
+            yield image, pictures.read(self.run.pictures / check_file_name(image.file_name))
 
     def _predictions(self, image_id: int, instances: list[RawInstance]) -> list[Prediction]:
         return [
@@ -179,7 +182,7 @@ def _run(worker: Worker) -> int:
         return 1
     except Exception as error:
         traceback.print_exc()
-        worker.end("failed", f"The run was stopped by an unexpected {_name(error)}; see its log.")
+        worker.end("failed", _explained(error))
         return 1
     else:
         worker.end("done")
@@ -200,10 +203,12 @@ def _hand_over(store: Store) -> None:
         jobs.tick(store)
 
 
-def _name(error: Exception) -> str:
-    """Its class and, where it says something short, that."""
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__} ({text})" if 0 < len(text) <= 200 else type(error).__name__
+def _explained(error: Exception) -> str:
+    name, text = type(error).__name__, " ".join(str(error).split())
+    if name in ("MemoryError", "OutOfMemoryError"):  # torch's own is not imported for its name
+        return "The run ran out of memory: use fewer images per batch or a smaller preset."
+    what = f"{name} ({text})" if 0 < len(text) <= 200 else name
+    return f"The run was stopped by an unexpected {what}; see its log."
 
 
 def _numbers(scalars: Mapping[str, float]) -> str:

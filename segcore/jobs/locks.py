@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from segcore import settings
+from segcore.errors import InputError
 
 
 def acquire(path: Path) -> int | None:
@@ -59,5 +60,11 @@ def of_queue() -> Path:
 
 
 def _open(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    """Raises InputError when the lock's file cannot be made."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise InputError(
+            f"The lock {path} cannot be opened ({error.strerror}): make its folder writable."
+        ) from error

@@ -13,7 +13,7 @@ from pycocotools.cocoeval import COCOeval
 from segcore import coco, evaluation
 from segcore.coco import FrozenDataset
 from segcore.errors import InputError
-from segcore.evaluation import Metrics, evaluate
+from segcore.evaluation import Metrics, Truth, evaluate
 from segcore.runs import RunFolder
 from segcore.types import Annotation, Prediction, Size
 from tests.evaluation.examples import SIDE, annotation, frozen, only_box, prediction
@@ -155,3 +155,12 @@ def test_the_order_of_annotations_changes_nothing() -> None:
     truth, predictions = scattered(4)
     turned = FrozenDataset(truth.images, truth.categories, truth.annotations[::-1])
     assert evaluate(turned, predictions) == evaluate(truth, predictions)
+
+
+@pytest.mark.parametrize(("most", "kept"), [(8, 8), (100, 8), (4, 4), (3, 3), (1, 1)])
+def test_a_thinned_truth_is_some_images_with_all_of_theirs(most: int, kept: int) -> None:
+    whole = Truth.of(scattered(5)[0])
+    some = whole.thinned(most=most)
+    assert len(some.images) == kept
+    ids = {image.id for image in some.images}
+    assert [*some.annotations] == [one for one in whole.annotations if one.image_id in ids]

@@ -253,6 +253,14 @@ def test_a_folder_that_cannot_be_written_is_refused_in_one_sentence(store: Store
     assert store.runs() == []
 
 
+def test_a_lock_that_cannot_be_made_is_one_sentence(store: Store, data_dir: Path) -> None:
+    toys.squares(store)
+    (data_dir / ".locks").write_text("a file where the folder should be")
+    with pytest.raises(InputError, match=r"lock .*\.lock cannot be opened \(.*\): make its folder"):
+        jobs.start(store, "toys", engine="toy")
+    (data_dir / ".locks").unlink()
+
+
 def assert_nothing_began(store: Store) -> None:
     assert store.runs() == []
     runs = DatasetFolder.of("toys").runs
