@@ -22,7 +22,8 @@ check: setup  ## Format, lint, types and tests: what .ci/run runs
 	@$(RUN) -m pytest
 
 bench: setup  ## Measure the claims of the README
-	@for script in benchmarks/bench_*.py; do $(RUN) $$script || exit 1; done
+	@for script in $$(grep -l __main__ benchmarks/*.py); do \
+	  echo "== $$script"; PYTHONPATH=. $(RUN) $$script || exit 1; done
 
 lock: setup  ## Pin the newest requirements that fit together
 	@$(RUN) -m uv pip compile --quiet --upgrade requirements/dev.in --output-file requirements.txt

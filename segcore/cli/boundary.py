@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 import tempfile
@@ -19,6 +20,7 @@ _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns 0 done, 2 the input or the call is wrong, 1 something failed."""
+    _print_anything()
     try:
         arguments = parse(argv)
         return command(arguments)(arguments)
@@ -33,6 +35,13 @@ def main(argv: list[str] | None = None) -> int:
         return _say_system(error)
     except Exception as error:  # the promise: no traceback, but where to find it
         return _say_unexpected(error)
+
+
+def _print_anything() -> None:
+    """A character that the terminal's encoding lacks is shown as a code, not a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _say(sentence: str, *, code: int) -> int:

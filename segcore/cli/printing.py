@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 
 def print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+    """In ASCII, whatever the names in it: a terminal of any encoding lets it through."""
+    print(json.dumps(value, indent=2, allow_nan=False))
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

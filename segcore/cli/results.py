@@ -152,7 +152,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _write_json(path: Path, rows: list[dict[str, Any]]) -> None:
-    text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    text = ",\n".join(json.dumps(row) for row in rows)
     replace_file(path, f"[{text}]\n".encode())
 
 
