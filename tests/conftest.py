@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+
+from tests import postgres
 
 if TYPE_CHECKING:
     from segcore.store import Store
+
+# The same examples in every run, and no clock: a busy machine must not fail a test.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 PROJECT = Path(__file__).resolve().parent.parent
 FRUITS = PROJECT.parent / "shared" / "data" / "fruits_nuts"
@@ -33,6 +41,19 @@ def store(data_dir: Path) -> Iterator[Store]:  # noqa: ARG001 - it says where th
     fresh = open_store()
     yield fresh
     fresh.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """An empty PostgreSQL: SEGCORE_TEST_POSTGRES_URL's, or a server of this session's own."""
+    given, programs = os.environ.get("SEGCORE_TEST_POSTGRES_URL"), postgres.programs()
+    if given:
+        yield given
+    elif programs is None:
+        pytest.skip("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
+    else:
+        with postgres.running(programs) as url:
+            yield url
 
 
 @pytest.fixture(scope="session")

@@ -69,17 +69,18 @@ def encode_jpeg(picture: Picture, quality: int = 85) -> bytes:
 
 def thumbnail(path: Path, *, width: int) -> bytes:
     """A JPEG at most `width` wide and four times as high, never larger than the picture."""
-    limit = Size(width, 4 * width)
     with decoding.opened(path) as file:
-        across = limit if file.orientation < 5 else Size(*limit[::-1])
+        seen = orientation.turned_size(file.size, file.orientation)
+        small = _fitted(seen, Size(width, 4 * width))
+        across = orientation.turned_size(small, file.orientation)
         picture = orientation.turned(decoding.picture(file, at_least=across), file.orientation)
-    return encode_jpeg(_shrunk(picture, limit))
+    if picture.shape[:2] == (small.height, small.width):
+        return encode_jpeg(picture)
+    shrunk = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
+    return encode_jpeg(shrunk.astype(np.uint8, copy=False))
 
 
-def _shrunk(picture: Picture, limit: Size) -> Picture:
-    height, width = picture.shape[:2]
-    scale = min(limit.width / width, limit.height / height)
-    if scale >= 1:
-        return picture
-    small = max(1, round(width * scale)), max(1, round(height * scale))
-    return cv2.resize(picture, small, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+def _fitted(size: Size, limit: Size) -> Size:
+    """The size, shrunk to fit into `limit` where it does not."""
+    scale = min(limit.width / size.width, limit.height / size.height, 1)
+    return Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
