@@ -10,7 +10,7 @@ CODE := $(wildcard app.py pages segcore tests tools benchmarks)
 app: setup  ## Start the app on http://localhost:8501 (PORT=... for another port)
 	@$(RUN) -m segcore sample --once
 	@echo "Segcore is starting on http://localhost:$(PORT) (Ctrl-C stops it)"
-	@exec $(RUN) -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
+	@exec $(RUN) -m streamlit run app.py --server.port $(PORT)
 
 test: setup  ## Run every test, the browser tests included
 	@$(RUN) -m pytest
