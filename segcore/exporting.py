@@ -82,7 +82,7 @@ def _labels(out: Path, *, images: bool) -> Path:
 
 def _copy_pictures(folder: DatasetFolder, names: list[str], into: Path, progress: Progress) -> None:
     """Copy the pictures below `into`/images, each whole."""
-    sources = {name: folder.image(name) for name in names}
+    sources = {name: _picture(folder, name) for name in names}
     into.mkdir(parents=True, exist_ok=True)
     check_free_space(into, sum(path.stat().st_size for path in sources.values()))
     for done, (name, path) in enumerate(sources.items()):
@@ -90,6 +90,13 @@ def _copy_pictures(folder: DatasetFolder, names: list[str], into: Path, progress
         with path.open("rb") as source, replacing(into / "images" / name) as target:
             shutil.copyfileobj(source, target, 1 << 20)
     progress("copying pictures", len(sources), len(sources))
+
+
+def _picture(folder: DatasetFolder, name: str) -> Path:
+    path = folder.image(name)
+    if not path.is_file():
+        raise InputError(f"The picture {path} is gone, so the images cannot be exported.")
+    return path
 
 
 def _annotations(rows: Iterable[AnnotationRow], ids: _Ids, progress: Progress) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 from segcore import pictures
@@ -14,7 +15,7 @@ from segcore.importing.content import Content, read_coco, read_plain
 from segcore.importing.layout import Layout
 from segcore.importing.loading import carry_out
 from segcore.importing.plan import Plan, Progress, Repair, Report, silent
-from segcore.importing.staging import Staging, staging, sweep
+from segcore.importing.staging import Staging, sweep
 from segcore.settings import data_dir
 from segcore.store import Store
 
@@ -60,7 +61,7 @@ def run(
     check_name(name)
     with disk_errors(data_dir()):
         sweep(store)
-        with staging() as stage:
+        with closing(Staging.create()) as stage:
             return carry_out(
                 store,
                 plan,
@@ -79,9 +80,10 @@ def _inspect_zip(
     with disk_errors(data_dir()):
         stage = Staging.create()
         try:
-            stage.unpacked.mkdir()
-            archive.unpack(path, stage.unpacked, progress=progress)
-            found = _layout(stage.unpacked, labels)
+            inside = stage.unpacked / path.name
+            inside.mkdir(parents=True)
+            archive.unpack(path, inside, progress=progress)
+            found = _layout(inside, labels)
             return _plan(path, _read(found, skip_missing=skip_missing, progress=progress), stage)
         except BaseException:
             stage.close()

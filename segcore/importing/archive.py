@@ -25,12 +25,14 @@ def unpack(path: Path, into: Path, *, progress: Progress) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = _wanted(archive, path)
-            check_free_space(into.parent, sum(member.file_size for member in members))
+            check_free_space(into, sum(member.file_size for member in members))
             for done, member in enumerate(members):
                 progress("unpacking", done, len(members))
                 _extract(archive, member, into)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise InputError(f"{path.name}: it is not a sound zip ({error}).") from error
+    except (FileExistsError, NotADirectoryError) as error:
+        raise InputError(f"{path.name}: a file in it has the name of a folder in it.") from error
 
 
 def _wanted(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
@@ -45,7 +47,7 @@ def _wanted(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
         _check_member(member, path.name)
     _check_total(sum(member.file_size for member in members), path)
     wanted = [member for member in members if is_wanted(member.filename)]
-    names = {check_file_name(member.filename).casefold() for member in wanted}
+    names = {check_file_name(member.filename) for member in wanted}
     if len(names) < len(wanted):
         raise InputError(f"{path.name}: it holds two files of one name; pack it again.")
     return wanted

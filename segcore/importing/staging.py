@@ -114,16 +114,6 @@ class Staging:
         self._discard()
 
 
-@contextmanager
-def staging() -> Iterator[Staging]:
-    """A Staging for the length of the block."""
-    stage = Staging.create()
-    try:
-        yield stage
-    finally:
-        stage.close()
-
-
 def sweep(store: Store) -> int:
     """Finish or undo what dead imports left behind; how many there were."""
     home = _home()
