@@ -6,15 +6,17 @@ dataset's planted-mistakes.json tells which, so that a review can be seen to fin
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from segcore import importing
+from segcore import importing, settings
+from segcore.disk import disk_errors
 from segcore.errors import InputError
 from segcore.folders import DatasetFolder, check_name, replace_file
 from segcore.importing.plan import Progress, silent
-from segcore.importing.staging import staging
+from segcore.importing.staging import Staging
 from segcore.sample.acts import CATEGORIES, PROGRAMME
 from segcore.sample.folder import draw, mistakes, write_coco
 from segcore.sample.labels import Drawing, Label, annotate
@@ -37,12 +39,12 @@ def create(
         raise InputError(
             f"A dataset named {name!r} is already there; delete it first or choose another name."
         )
-    with staging() as stage:
+    with disk_errors(settings.data_dir()), closing(Staging.create()) as stage:
         folder = stage.root / "sample"
         labels = write(folder, seed=seed, progress=progress)
         with importing.inspect(folder) as plan:
             report = importing.run(store, plan, name=name, progress=progress)
-    replace_file(planted_mistakes(name), mistakes(labels))
+        replace_file(planted_mistakes(name), mistakes(labels))
     return report.dataset
 
 

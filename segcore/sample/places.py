@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import cv2
 import numpy as np
@@ -35,6 +35,7 @@ class Place:
     wet: bool = False
 
 
+@lru_cache(maxsize=8)
 def ground_points(camera: Camera) -> tuple[Floats, Floats]:
     """(h, w, 2) x, z where each pixel's ray meets the ground, and its depth (far: 1e4)."""
     rays = camera.rays(Window(0, 0, camera.width, camera.height))
@@ -74,7 +75,8 @@ def with_backdrop(lit: Floats, place: Place, camera: Camera, rng: Generator) -> 
     wall, height = (
         vector(cv2.resize(half, size)) for half in _wall(place, camera.scaled(0.5), rng)
     )
-    soft = cv2.GaussianBlur(lit, (0, 0), camera.width / 260)
+    half = cv2.resize(lit, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    soft = cv2.resize(cv2.GaussianBlur(half, (0, 0), camera.width / 500), size)
     far = np.clip((points[..., 1:] - 1.2) / 2.6, 0, 1)
     ground = lit + (soft - lit) * far
     behind = np.clip(height[..., None] * 7 + 0.5, 0, 1)

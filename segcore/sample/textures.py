@@ -121,9 +121,8 @@ def water(rng: Generator) -> Floats:
 
 def look_up(tile: Floats, at: Floats) -> Floats:
     """A repeating tile's values at points (h, w, 2), x and y in its pixels, interpolated."""
-    wrapped = cv2.copyMakeBorder(tile, 0, 1, 0, 1, cv2.BORDER_WRAP)
-    x, y = cv2.split(at % np.float32(len(tile)))
-    return vector(cv2.remap(wrapped, x, y, cv2.INTER_LINEAR))
+    x, y = cv2.split(np.clip(at, -30000, 30000))  # OpenCV counts pixels in 16 bits
+    return vector(cv2.remap(tile, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP))
 
 
 def _stroke(tile: Floats, start: Floats, end: Floats, tone: list[float]) -> None:
