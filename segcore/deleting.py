@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from segcore.errors import InputError
 from segcore.folders import DatasetFolder
-from segcore.importing.staging import staging
+from segcore.importing.staging import Staging
 from segcore.store import Store
 from segcore.types import ENDED
 
@@ -19,7 +21,7 @@ def delete(store: Store, name: str) -> None:
     if busy:
         raise InputError(f"Run {busy[0]} still trains on {name!r}; cancel it first.")
     folder = DatasetFolder.of(name).root
-    with staging() as stage:
+    with closing(Staging.create()) as stage:
         aside = stage.root / "deleted"
         if folder.exists():
             folder.rename(aside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -18,10 +17,12 @@ class Parcel:
     when this process dies."""
 
     def __init__(self) -> None:
-        stage = Staging.create()
-        self.root = stage.root / "parcel"
+        self._stage = Staging.create()
+        self.root = self._stage.root / "parcel"
         self.root.mkdir()
-        self.close = weakref.finalize(self, stage.close)
+
+    def close(self) -> None:
+        self._stage.close()
 
     def receive(self, files: Iterable[tuple[str, IO[bytes]]]) -> Path:
         """Write the files, by name and content; the path to import them from.

@@ -146,7 +146,7 @@ def _offer(draft: Draft, plan: Plan) -> None:
             ("Pictures", f"{plan.images:,}"),
             ("Annotations", f"{plan.annotations:,}"),
             ("Classes", f"{len(plan.categories):,}"),
-            ("Size", f"{plan.picture_bytes / 1e6:,.1f} MB"),
+            ("Size", _megabytes(plan.picture_bytes)),
         )
     )
     _repairs(plan)
@@ -176,16 +176,20 @@ def _repairs(plan: Plan) -> None:
     if not plan.repairs:
         return
     st.warning(
-        "  \n".join(("Imported with these repairs:", *plan.repairs_in_words)),
+        "  \n".join(("The import would repair:", *plan.repairs_in_words)),
         icon=":material/build:",
     )
-    with st.expander(f"Each of the {len(plan.repairs):,} repairs"):
+    with st.expander("Each repair by file and id"):
         st.dataframe(
             [
                 {"file": one.file, "id": str(one.id), "what": one.what, "detail": one.detail}
                 for one in plan.repairs[:_REPAIRS_SHOWN]
             ]
         )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
 
 
 def _arrive(name: str) -> None:
