@@ -104,7 +104,7 @@ class Worker:
 
     def end(self, state: RunState, message: str = "") -> None:
         """Write down how it ended, in the folder and in the store."""
-        _say(f"{state}. {message}")
+        _say(f"{state}. {message}".rstrip())
         self.status = replace(self.status, state=state, stage="", message=message, ended_at=now())
         try:
             self.run.write_state(self.status)
