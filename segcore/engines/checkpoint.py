@@ -6,7 +6,6 @@ model zoo's .pkl files by one that admits arrays of numbers only.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from torch import Tensor
 from segcore.engines.presets import ModelConfig, model_from_dict
 from segcore.engines.zoo_pickle import read_arrays
 from segcore.errors import InputError
-from segcore.folders import replace_file
+from segcore.folders import replacing
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +40,8 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
             "categories": list(checkpoint.categories),
         },
     }
-    buffer = io.BytesIO()
-    torch.save(content, buffer)
-    replace_file(path, buffer.getvalue())
+    with replacing(path) as file:
+        torch.save(content, file)
 
 
 def read(path: Path) -> Checkpoint:

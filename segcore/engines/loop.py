@@ -103,6 +103,11 @@ def train(build: Build, config: TrainConfig, run: RunFolder, report: Report) -> 
     except Stopped:
         trainer.save(run.checkpoint, step=done)
         raise
+    except torch.OutOfMemoryError as error:
+        raise Failed(
+            f"The device {device} has too little memory for this training: lower images_per_batch "
+            f"({config.images_per_batch}) or max_size ({model.max_size})."
+        ) from error
     return run.checkpoint
 
 

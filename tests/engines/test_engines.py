@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from segcore.coco import read_frozen, write_frozen
 from segcore.engines import Engine, RawInstance, load
 from segcore.errors import Failed, InputError, Stopped
 from segcore.runs import RunFolder
 from segcore.types import Picture
 from tests.engines.conftest import Trained, working
-from tests.engines.toys import Recorder, toy_config
+from tests.engines.toys import SIZE, Recorder, toy_annotation, toy_config
 
 PARTS = {"loss_cls", "loss_box_reg", "loss_mask", "loss_rpn_cls", "loss_rpn_loc"}
 
@@ -131,6 +134,24 @@ def test_a_training_begins_from_given_weights(
     assert again.losses[0] < 0.9 * report.losses[0]
 
 
+def test_a_training_begins_from_a_zoo_file_of_other_categories(
+    engine_name: str, trained: Callable[[str], Trained], run: RunFolder, tmp_path: Path
+) -> None:
+    from segcore.engines.checkpoint import read_weights
+
+    earlier, report = trained(engine_name)
+    arrays = {name: one.numpy() for name, one in read_weights(earlier.checkpoint).items()}
+    for name, rows in (("cls_score", 81), ("bbox_pred", 320)):
+        shape = (rows, 256)
+        arrays[f"roi_heads.box_predictor.{name}.weight"] = np.ones(shape, dtype=np.float32)
+    zoo = tmp_path / "zoo.pkl"
+    zoo.write_bytes(pickle.dumps({"model": arrays, "__author__": "The Zoo"}, protocol=2))
+    again = Recorder()
+    load(engine_name).train(toy_config(max_steps=1, weights=zoo), run, again)
+    for part in ("loss_rpn_cls", "loss_mask"):  # what does not depend on the categories is known
+        assert again.scalars[0][part] < 0.9 * report.scalars[0][part]
+
+
 def test_weights_of_another_model_are_refused(
     engine_name: str, trained: Callable[[str], Trained], run: RunFolder
 ) -> None:
@@ -159,9 +180,6 @@ def test_a_batch_without_any_instance_in_sight_is_learnt_from_too(
 
 def _shrink_annotations(run: RunFolder) -> None:
     """Make every annotation one pixel, where no resized pixel's centre is."""
-    from segcore.coco import read_frozen, write_frozen
-    from tests.engines.toys import SIZE, toy_annotation
-
     frozen = read_frozen(run.train)
     mask = np.zeros((SIZE.height, SIZE.width), dtype=bool)
     mask[0, 0] = True
