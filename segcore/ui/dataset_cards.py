@@ -51,11 +51,7 @@ def _card(summary: DatasetSummary) -> None:
             if st.button("Export", key=f"export-{name}", icon=":material/download:"):
                 export_dialog(summary)
             if st.button(
-                "",
-                key=f"delete-{name}",
-                icon=":material/delete:",
-                type="tertiary",
-                help=f"Delete {name}",
+                f"Delete {name}", key=f"remove-{name}", icon=":material/delete:", type="tertiary"
             ):
                 _delete_dialog(summary)
 

@@ -82,7 +82,7 @@ def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
 
 def typed_name_matches(name: str, *, key: str) -> bool:
     """A box to type `name` into, for what cannot be undone."""
-    typed = st.text_input(f"Type **{name}** to confirm", key=key, autocomplete="off")
+    typed = st.text_input(f"Type {name} to confirm", key=key, autocomplete="off")
     return typed.strip() == name
 
 
