@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 
@@ -110,7 +109,7 @@ def _images(connection: Connection, dataset_id: int) -> tuple[dict[Split, int], 
         .group_by(image.c.split)
         .order_by(image.c.split)
     )
-    rows: Sequence[tuple[Split, int, int]] = [row.t for row in connection.execute(query)]
+    rows = connection.execute(query).all()
     return {split: images for split, images, _ in rows}, sum(row[2] for row in rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -69,7 +70,7 @@ class ExportRows(NamedTuple):
 
 
 def export_rows(engine: Engine, dataset_id: int, wanted: ImageFilter) -> ExportRows:
-    """The rows; the connection behind them goes back when both iterators are used up."""
+    """The rows; the connection behind them goes back when both iterators are read or dropped."""
     connection = _snapshot(engine)
     try:
         row = connection.execute(select(dataset).where(dataset.c.id == dataset_id)).one()
@@ -77,14 +78,14 @@ def export_rows(engine: Engine, dataset_id: int, wanted: ImageFilter) -> ExportR
     except BaseException:
         connection.close()
         raise
-    turns = _Turns(connection, 2)
-    images = wanted.applied_to(select(image), dataset_id).order_by(image.c.id)
-    rows = turns.stream(images)
-    annotations = turns.stream(_annotations(dataset_id, wanted))
+    images, annotations = _Streams(connection).all_of(
+        wanted.applied_to(select(image), dataset_id).order_by(image.c.id),
+        _annotations(dataset_id, wanted),
+    )
     return ExportRows(
         row.source,
         categories,
-        (_image(one, row.top_image_id) for one in rows),
+        (_image(one, row.top_image_id) for one in images),
         (_annotation(one, row.top_annotation_id) for one in annotations),
     )
 
@@ -96,21 +97,30 @@ def _snapshot(engine: Engine) -> Connection:
     return connection
 
 
-class _Turns:
-    """A connection that several streams share; the last to end closes it."""
+class _Streams:
+    """Queries that share a connection; it closes once all are read to the end or dropped."""
 
-    def __init__(self, connection: Connection, streams: int) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._open = streams
+        self._open: set[int] = set()
 
-    def stream(self, query: Select[Any]) -> Iterator[AnyRow]:
-        try:
-            streamed = query.execution_options(yield_per=BATCH)
-            yield from self._connection.execute(streamed)
-        finally:
-            self._open -= 1
-            if not self._open:
-                self._connection.close()
+    def all_of(self, *queries: Select[Any]) -> list[Iterator[AnyRow]]:
+        self._open.update(range(len(queries)))
+        return [self._stream(turn, query) for turn, query in enumerate(queries)]
+
+    def _stream(self, turn: int, query: Select[Any]) -> Iterator[AnyRow]:
+        rows = self._rows(turn, query.execution_options(yield_per=BATCH))
+        weakref.finalize(rows, self._end, turn).atexit = False
+        return rows
+
+    def _rows(self, turn: int, query: Select[Any]) -> Iterator[AnyRow]:
+        yield from self._connection.execute(query)
+        self._end(turn)
+
+    def _end(self, turn: int) -> None:
+        self._open.discard(turn)
+        if not self._open:
+            self._connection.close()
 
 
 def _categories(connection: Connection, owner: AnyRow) -> list[CategoryRow]:

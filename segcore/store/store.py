@@ -149,7 +149,7 @@ class Store:
     def export_rows(
         self, dataset_id: int, *, split: Split | None = None, state: ReviewState | None = None
     ) -> ExportRows:
-        """The dataset in the file's order, streamed; read the iterators to their ends."""
+        """The dataset in the file's order, streamed as it was at one moment."""
         with self._database.failures_explained():
             wanted = ImageFilter(split=split, state=state)
             return export.export_rows(self._database.engine, dataset_id, wanted)
