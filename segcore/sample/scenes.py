@@ -30,8 +30,8 @@ _LEAST_SHARE, _LEAST_AREA = 0.45, 1600  # of an annotated toy: what is seen of i
 _ROUNDS = 40
 
 
-def render(seed: int) -> Iterator[Scene]:
-    """The sample's scenes, one after the other; the same for the same seed."""
+def render(seed: int, *, only: Sequence[int] | None = None) -> Iterator[Scene]:
+    """The sample's scenes, one after the other, or `only` those; the same for the same seed."""
     roughness = _roughness(np.random.default_rng([seed, 1]))
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
         seeds = {name: np.random.default_rng([seed, 3, at]) for at, name in enumerate(PLACES)}
@@ -44,7 +44,7 @@ def render(seed: int) -> Iterator[Scene]:
             tile = tiles[name].result()
             return film(cast, PLACES[name], camera, tile=tile, roughness=roughness, rng=rng)
 
-        yield from pool.map(scene, range(len(PROGRAMME)))
+        yield from pool.map(scene, range(len(PROGRAMME)) if only is None else only)
 
 
 def _roughness(rng: Generator) -> Floats:
