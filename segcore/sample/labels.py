@@ -69,17 +69,19 @@ def segmentation(mask: Mask) -> Segmentation:
 
 
 def _victim(labels: Sequence[Label], split: Split, rng: Generator) -> int:
-    """The index of a large, well seen toy on a picture without a mistake."""
+    """The index of a toy on a picture without a mistake, large and well seen if there is one."""
     spoilt = {label.drawing.file_name for label in labels if label.mistake}
-    fit = [
+    free = [
         index
         for index, label in enumerate(labels)
-        if label.drawing.split == split
-        and label.drawing.file_name not in spoilt
-        and label.truth.mask.sum() >= _LEAST_AREA
-        and label.truth.share >= _LEAST_SHARE
+        if label.drawing.split == split and label.drawing.file_name not in spoilt
     ]
+    fit = [index for index in free if _is_plain(labels[index].truth)] or free
     return fit[int(rng.integers(len(fit)))]
+
+
+def _is_plain(toy: Instance) -> bool:
+    return bool(toy.mask.sum() >= _LEAST_AREA and toy.share >= _LEAST_SHARE)
 
 
 def _spoil(label: Label, kind: Kind, names: Sequence[str], rng: Generator) -> Label:
