@@ -240,8 +240,6 @@ class Saved:
     annotations: tuple[Annotation, ...]
     deleted: tuple[int, ...] = ()
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 @dataclass(frozen=True)
 class Change:
@@ -256,8 +254,6 @@ class Change:
     before: Annotation | None = None
     after: Annotation | None = None
     detail: str = ""  # in words, where it is not an annotation that changed
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)

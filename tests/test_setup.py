@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -48,6 +49,12 @@ def venv(setup_env: ModuleType) -> Path:
 def test_an_old_python_is_turned_away_with_a_way_out(setup_env: ModuleType) -> None:
     with pytest.raises(setup_env.SetupError, match=r"needs Python 3\.11 or newer; .* is 3\.9"):
         setup_env.check_python((3, 9))
+
+
+def test_an_old_python_can_read_the_script() -> None:
+    script = (PROJECT / "tools/setup_env.py").read_text()
+    ast.parse(script, feature_version=(3, 7))
+    assert "from __future__" not in script  # Python 3.6 stumbles over it
 
 
 def test_this_python_will_do(setup_env: ModuleType) -> None:

@@ -1,11 +1,9 @@
 """Make .venv ready: `python3 tools/setup_env.py`, called by every make target that needs it.
 
-Only the standard library, and a syntax that an old Python reads, so that the sentence about a too
-old Python can be said. A stamp in .venv skips all of it next time; whatever an interrupted set-up
-left behind is found by the packages' own file lists and made anew.
+Only the standard library, and a syntax that an old Python reads (hence the quoted annotations), so
+that the sentence about a too old Python can be said. A stamp in .venv skips all of it next time;
+whatever an interrupted set-up left behind is found by the packages' own file lists and made anew.
 """
-
-from __future__ import annotations
 
 import fcntl
 import hashlib
@@ -59,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def check_python(version: tuple[int, ...]) -> None:
+def check_python(version: "tuple[int, ...]") -> None:
     """Raises SetupError when this Python cannot carry the project."""
     found = ".".join(map(str, version))
     wanted = ".".join(map(str, OLDEST))
@@ -89,7 +87,7 @@ def lock() -> None:
         fcntl.flock(folder, fcntl.LOCK_EX)
 
 
-def wheels() -> list[Path]:
+def wheels() -> "list[Path]":
     """Detectron2's wheels in SEGCORE_WHEELS, default ~/.cache/segcore/wheels."""
     folder = os.environ.get("SEGCORE_WHEELS") or "~/.cache/segcore/wheels"
     return sorted(Path(folder).expanduser().absolute().glob("detectron2-*.whl"))
@@ -151,14 +149,14 @@ def is_whole() -> bool:
         return False
 
 
-def pip(*arguments: object, seconds: float | None = None) -> int:
+def pip(*arguments: object, seconds: "float | None" = None) -> int:
     """Run `pip install` with the user's own pip configuration; its exit code."""
     quiet = [] if sys.stdout.isatty() else ["-qq"]
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *quiet, *arguments]
     return run([*map(str, command)], seconds=seconds)
 
 
-def run(command: list[str], *, seconds: float | None = None) -> int:
+def run(command: "list[str]", *, seconds: "float | None" = None) -> int:
     """Run to the end, or for `seconds` (then 124); what it started ends with it."""
     process = subprocess.Popen(
         command, start_new_session=True, stdin=subprocess.DEVNULL, close_fds=False
