@@ -12,7 +12,7 @@ from segcore.errors import InputError
 
 _RESERVE = 16 << 20  # left free for the store's own writing
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+_CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG)
 
 
 def check_free_space(folder: Path, needed: int) -> None:

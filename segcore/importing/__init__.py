@@ -34,12 +34,12 @@ def inspect(
     `coco` names the COCO file when it is not beside the pictures. Nothing is imported; close the
     plan when done with it. What is beyond repair is an InputError with file, id and reason.
     """
-    if not path.exists():
-        raise InputError(f"There is no file or folder {path}.")
-    if path.is_file() and (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
-        return _inspect_zip(path, coco, skip_missing=skip_missing, progress=progress)
-    found = _layout(path, coco)
     with disk_errors(path):
+        if not path.exists():
+            raise InputError(f"There is no file or folder {path}.")
+        if path.is_file() and (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
+            return _inspect_zip(path, coco, skip_missing=skip_missing, progress=progress)
+        found = _layout(path, coco)
         return _plan(path, _read(found, skip_missing=skip_missing, progress=progress))
 
 

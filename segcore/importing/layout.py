@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,7 @@ class Layout:
     def picture(self, file_name: str) -> Path | None:
         """The file of that name, None when there is none; InputError when it leads outside."""
         inside = check_file_name(file_name)
-        for folder in self.folders:
-            path = folder / inside
+        for path in (folder / name for folder in self.folders for name in _spellings(inside)):
             if path.is_file():
                 return self._checked(path, file_name)
             if path.exists():
@@ -54,6 +54,12 @@ class Layout:
                 "put the file itself there."
             )
         return path
+
+
+def _spellings(name: str) -> list[str]:
+    """The name as it is, and as systems that compose or decompose accents would store it."""
+    forms = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    return list(dict.fromkeys(forms))
 
 
 def find(path: Path, *, labels: Path | None) -> Layout:

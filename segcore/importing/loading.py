@@ -36,8 +36,7 @@ def carry_out(
 ) -> Report:
     """Import the plan as `name`: afterwards it is there whole, or nothing has changed."""
     content = plan.content
-    before = identity(store, name)
-    _check_place(name, taken=before is not None, replace=replace)
+    _check_place(name, taken=identity(store, name) is not None, replace=replace)
     splits = choose_splits([one.split for one in content.pictures], share=split_val, seed=seed)
     _copy_pictures(content.pictures, stage, progress)
     _write_report(stage, name, plan, Counter(splits))
@@ -50,7 +49,7 @@ def carry_out(
             images=_images(content.pictures, splits),
             annotations=content.annotations.rows(),
             replace=replace,
-            before_commit=lambda: stage.swap_in(name, before=before),
+            before_commit=lambda: stage.swap_in(name, before=identity(store, name)),
         )
     finally:
         stage.settle(store)

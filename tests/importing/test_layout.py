@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,22 @@ def test_pictures_in_an_images_folder_lose_its_name(tmp_path: Path) -> None:
     write_picture(tmp_path / "images" / "sub" / "a.png")
     plan = importing.inspect(tmp_path)
     assert [picture.file_name for picture in plan.content.pictures] == ["sub/a.png"]
+
+
+@pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
+@pytest.mark.parametrize("in_file", ["NFC", "NFD"])
+def test_accents_may_be_composed_or_not(tmp_path: Path, on_disk: str, in_file: str) -> None:
+    names = {form: unicodedata.normalize(form, "Äpfel é.png") for form in ("NFC", "NFD")}
+    write_picture(tmp_path / names[on_disk])
+    image = {"id": 1, "file_name": names[in_file], "width": 20, "height": 10}
+    (tmp_path / "labels.json").write_text(json.dumps(coco_document(images=[image])))
+    plan = importing.inspect(tmp_path)
+    assert [picture.file_name for picture in plan.content.pictures] == [names[in_file]]
+
+
+def test_links_within_the_folder_are_followed(tmp_path: Path) -> None:
+    write_picture(tmp_path / "store" / "1.png")
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "a.png").symlink_to("../store/1.png")
+    (tmp_path / "labels.json").write_text(TEXT)
+    assert importing.inspect(tmp_path).images == 1

@@ -210,6 +210,10 @@ def test_nothing_at_the_path_is_refused(tmp_path: Path) -> None:
     assert "There is no file or folder" in refusal(tmp_path / "absent")
 
 
+def test_a_path_too_long_for_the_system_is_refused(tmp_path: Path) -> None:
+    assert "File name too long" in refusal(tmp_path / ("x" * 300))
+
+
 def test_a_file_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     assert "notes.txt is neither a COCO JSON" in refusal(tmp_path / "notes.txt")

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,18 @@ def test_death_in_the_middle_leaves_the_old_or_the_new_whole(
     assert importing.sweep(store) == 0
     bring(store, new, replace=True)
     assert_is(store, new, data_dir)
+
+
+def test_of_two_imports_of_one_name_at_once_one_wins_whole(
+    data_dir: Path, old: Path, new: Path
+) -> None:
+    store = open_store()
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(bring, store, folder) for folder in (old, new)]
+    won = [one.exception() is None for one in both]
+    assert sorted(won) == [False, True]
+    assert isinstance(both[won.index(False)].exception(), SegcoreError)
+    assert_is(store, (old, new)[won.index(True)], data_dir)
 
 
 def test_the_next_import_sweeps_by_itself(data_dir: Path, old: Path) -> None:
