@@ -109,38 +109,33 @@ def _duck_head(tone: Color) -> Solids:
 
 def _worn(extra: str, accent: Color) -> Solids:
     """What sits on the head, about the head's middle."""
-    if extra == "hat":
-        brim = Solid((0, 0.25, 0.0), (0.33, 0.055, 0.33), accent, gloss=0.3)
-        crown = band(1, -0.35, 0.15, accent)
-        return (brim, Solid((0, 0.34, 0.02), (0.24, 0.20, 0.24), _WHITE, gloss=0.3, paint=crown))
-    if extra == "glasses":
-        lens = spot((-0.4, 0.5, -0.8), (0.5, 0.16), color("#7d8ca8"), tilt=30, soft=0.5)
-        lenses = [
-            Solid(
-                (x * 0.165, 0.09, -0.335),
-                (0.13, 0.10, 0.045),
-                _INK,
-                gloss=1.0,
-                paint=lens,
-                rotation=turn(y=x * -22),
-            )
-            for x in (-1, 1)
-        ]
-        bar = Solid((0, 0.12, -0.365), (0.12, 0.02, 0.02), accent, gloss=0.6)
-        return (*lenses, bar)
-    if extra == "crown":
-        gold = color("#f4a82a")
-        spikes = [
-            Solid(
-                (0.17 * float(np.sin(a)), 0.43, 0.17 * float(np.cos(a))),
-                (0.05, 0.13, 0.05),
-                gold,
-                gloss=0.9,
-            )
-            for a in np.linspace(0, 2 * np.pi, 6, endpoint=False)
-        ]
-        return (Solid((0, 0.33, 0), (0.21, 0.085, 0.21), accent, gloss=0.6), *spikes)
-    return ()
+    makers = {"hat": _hat, "glasses": _glasses, "crown": _crown}
+    return makers[extra](accent) if extra in makers else ()
+
+
+def _hat(accent: Color) -> Solids:
+    brim = Solid((0, 0.25, 0.0), (0.33, 0.055, 0.33), accent, gloss=0.3)
+    ribbon = band(1, -0.35, 0.15, accent)
+    return (brim, Solid((0, 0.34, 0.02), (0.24, 0.20, 0.24), _WHITE, gloss=0.3, paint=ribbon))
+
+
+def _glasses(accent: Color) -> Solids:
+    shine = spot((-0.4, 0.5, -0.8), (0.5, 0.16), color("#7d8ca8"), tilt=30, soft=0.5)
+    lens = Solid((0, 0.09, -0.335), (0.13, 0.10, 0.045), _INK, gloss=1.0, paint=shine)
+    lenses = [
+        replace(lens, center=(x * 0.165, 0.09, -0.335), rotation=turn(y=x * -22)) for x in (-1, 1)
+    ]
+    return (*lenses, Solid((0, 0.12, -0.365), (0.12, 0.02, 0.02), accent, gloss=0.6))
+
+
+def _crown(accent: Color) -> Solids:
+    spike = Solid((0, 0.43, 0), (0.05, 0.13, 0.05), color("#f4a82a"), gloss=0.9)
+    angles = np.linspace(0, 2 * np.pi, 6, endpoint=False)
+    spikes = [
+        replace(spike, center=(0.17 * float(np.sin(a)), 0.43, 0.17 * float(np.cos(a))))
+        for a in angles
+    ]
+    return (Solid((0, 0.33, 0), (0.21, 0.085, 0.21), accent, gloss=0.6), *spikes)
 
 
 def _scarf(accent: Color) -> Solids:

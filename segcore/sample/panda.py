@@ -41,19 +41,22 @@ def _panda_head(white: Color) -> Solids:
     blush = [
         spot((x * 0.78, -0.28, -0.62), (0.17, 0.12), color("#e9b7ad"), soft=0.9) for x in (-1, 1)
     ]
-    ears = [
-        _plush(
-            (x * 0.40, 0.40, 0.04),
-            (0.19, 0.19, 0.11),
-            _BLACK,
-            paint=spot((0, 0, -1), (0.55, 0.55), color("#4a4044"), soft=0.8),
-        )
-        for x in (-1, 1)
-    ]
     skull = _plush((0, 0, 0), (0.58, 0.49, 0.48), white, paint=all_of(*patches, *blush))
     cheeks = [
         _plush((x * 0.27, -0.17, -0.13), (0.29, 0.25, 0.27), white, blend=0.10) for x in (-1, 1)
     ]
+    return (*_ears(), skull, *cheeks, *_muzzle(white), *_eyes())
+
+
+def _ears() -> Solids:
+    inside = spot((0, 0, -1), (0.55, 0.55), color("#4a4044"), soft=0.8)
+    ears = [
+        _plush((x * 0.40, 0.40, 0.04), (0.19, 0.19, 0.11), _BLACK, paint=inside) for x in (-1, 1)
+    ]
+    return tuple(ears)
+
+
+def _eyes() -> Solids:
     glints = all_of(
         spot((-0.35, 0.5, -0.75), (0.33, 0.33), _GLINT),
         spot((0.4, -0.4, -0.8), (0.16, 0.16), _GLINT),
@@ -62,19 +65,15 @@ def _panda_head(white: Color) -> Solids:
         Solid((x * 0.225, 0.055, -0.425), (0.066, 0.072, 0.05), _INK, gloss=1.0, paint=glints)
         for x in (-1, 1)
     ]
-    grin = all_of(
-        smile((-0.24, -0.42, -0.85), 0.25, _INK, line=0.045),
-        smile((0.24, -0.42, -0.85), 0.25, _INK, line=0.045),
-    )
+    return tuple(eyes)
+
+
+def _muzzle(white: Color) -> Solids:
+    grin = all_of(*(smile((x * 0.24, -0.42, -0.85), 0.25, _INK, line=0.045) for x in (-1, 1)))
     muzzle = _plush((0, -0.15, -0.42), (0.205, 0.15, 0.14), white, blend=0.06, paint=grin)
-    nose = Solid(
-        (0, -0.075, -0.555),
-        (0.078, 0.052, 0.045),
-        _INK,
-        gloss=0.7,
-        paint=spot((-0.2, 0.7, -0.7), (0.35, 0.2), color("#77757c"), soft=0.8),
-    )
-    return (*ears, skull, *cheeks, muzzle, nose, *eyes)
+    shine = spot((-0.2, 0.7, -0.7), (0.35, 0.2), color("#77757c"), soft=0.8)
+    nose = Solid((0, -0.075, -0.555), (0.078, 0.052, 0.045), _INK, gloss=0.7, paint=shine)
+    return (muzzle, nose)
 
 
 def _panda_body(white: Color) -> Solids:

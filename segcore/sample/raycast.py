@@ -111,32 +111,35 @@ def _add(
 ) -> None:
     """Join one solid to the surface, softly where its `blend` says so."""
     window = Window.around(camera.project(solid.corners(pose)), camera)
-    at = window.slices(surface.window)
-    to_unit = (pose.rotation @ solid.rotation).T / np.float32(pose.scale)
+    to_unit = vector((pose.rotation @ solid.rotation).T / np.float32(pose.scale))
     origin = vector(to_unit @ (camera.eye - pose.point([solid.center])[0]))
     if solid.rounding is None:
         ragged = solid.fur * _tile(roughness, window) if solid.fur else np.float32(0)
         basis, radii = vector(to_unit @ camera.axes), vector(solid.radii)
-        hit, depth, local, slope = _meet_ellipsoid(
-            origin, basis, camera.slopes(window), radii, ragged
-        )
+        met = _meet_ellipsoid(origin, basis, camera.slopes(window), radii, ragged)
     else:
-        ways = rays[at].reshape(-1, 3) @ to_unit.T
-        hit, depth, local, slope = _meet_block(origin, ways, solid)
+        ways = rays[window.slices(surface.window)].reshape(-1, 3) @ to_unit.T
+        met = _meet_block(origin, ways, solid)
+    hit, depth, local, slope = met
     pixels = _flat(window, surface.window)[hit]
     limit = surface.depth.reshape(-1)[pixels] + solid.blend * pose.scale
     if floor is not None:
         limit = np.minimum(limit, floor.reshape(-1)[pixels])
     first = np.flatnonzero(depth < limit)
-    if not len(first):
-        return
-    depth, local, pixels = depth[first], local[first], pixels[first]
-    normal = slope[first] @ to_unit
+    if len(first):
+        look = _look(solid, local[first], slope[first], to_unit)
+        blend = solid.blend * pose.scale
+        _join(surface, pixels[first], depth[first], *look, gloss=solid.gloss, blend=blend)
+
+
+def _look(solid: Solid, local: Floats, slope: Floats, to_unit: Floats) -> tuple[Floats, Floats]:
+    """Normal in the world and albedo, each (n, 3), at points of the solid's own space."""
+    normal = slope @ to_unit
     normal /= np.sqrt(np.einsum("ij,ij->i", normal, normal))[:, None] + np.float32(1e-9)
-    albedo = np.broadcast_to(vector(solid.color), normal.shape)
+    albedo = np.tile(vector(solid.color), (len(local), 1))
     if solid.paint is not None:
-        albedo = solid.paint(local / vector(solid.radii), albedo.copy())
-    _join(surface, pixels, depth, normal, albedo, solid.gloss, solid.blend * pose.scale)
+        albedo = solid.paint(vector(local / vector(solid.radii)), albedo)
+    return normal, albedo
 
 
 def _join(
@@ -145,6 +148,7 @@ def _join(
     depth: Floats,
     normal: Floats,
     albedo: Floats,
+    *,
     gloss: float,
     blend: float,
 ) -> None:
