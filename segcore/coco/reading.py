@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from segcore import settings
-from segcore.coco.text import Id, T, check_utf8, decode, encode
+from segcore.coco.text import Id, T, check_utf8, decode, decode_with_room, encode
 from segcore.coco.writing import LISTS
 from segcore.errors import InputError
 from segcore.types import Split
@@ -142,7 +142,7 @@ def _document(text: bytes, name: str) -> Document:
     check_utf8(text)
     if start == b"[":
         raise InputError("it is a list; a COCO dataset is an object with a list of images")
-    fields = decode(text, _read_object)
+    fields = decode_with_room(text, _read_object)
     if "images" not in fields:
         raise InputError("it has no list of images, so it is not a COCO dataset")
     empty = msgspec.Raw(b"[]")

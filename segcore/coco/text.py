@@ -30,6 +30,16 @@ def decode(text: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
         raise InputError(_reason(text, error)) from error
 
 
+def decode_with_room(text: bytes, decoder: msgspec.json.Decoder[T], *, frames: int = 400) -> T:
+    """As `decode`, from deep in the stack: how deeply JSON may nest ends with the stack's room.
+
+    What passes here can be decoded later wherever a page or a server calls from.
+    """
+    if frames:
+        return decode_with_room(text, decoder, frames=frames - 1)
+    return decode(text, decoder)
+
+
 def encode(value: object) -> bytes:
     """`value` as compact JSON; msgspec.Raw inside it is written as it is."""
     return msgspec.json.encode(value)

@@ -25,7 +25,7 @@ EVERYTHING: Json = {
         {"id": "b", "file_name": "sub/deeper/b.png", "width": 20, "height": 10, "license": 7},
         {"file_name": "c.png", "height": 10, "width": 20, "id": 3, "date_captured": None},
     ],
-    "videos": [],
+    "videos": json.loads("[" * 300 + "]" * 300),
     "annotations": [
         coco_annotation(99, image_id=10**25, category_id=5, attributes={"occluded": True}),
         coco_annotation("a-1", image_id="b", category_id="dice", score=0.25, area=-1),

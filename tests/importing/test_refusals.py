@@ -58,6 +58,14 @@ def test_a_file_that_is_no_sound_json_is_refused(
     assert reason in message
 
 
+def test_nesting_near_the_limit_is_refused_before_a_page_would_stumble_over_it(
+    tmp_path: Path,
+) -> None:
+    deep = "[" * 800 + "]" * 800
+    text = GOOD.replace("28.0", f'28.0, "deep": {deep}')
+    assert "it is nested too deeply" in refusal(write_coco(tmp_path, text))
+
+
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     folder = write_coco(tmp_path, b"\xef\xbb\xbf" + GOOD.encode())
     assert importing.inspect(folder).annotations == 1
