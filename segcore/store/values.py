@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import msgspec
 import numpy as np
@@ -25,7 +25,7 @@ from segcore.types import (
     Size,
 )
 
-AnyRow = Row[Any]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
