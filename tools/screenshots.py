@@ -1,0 +1,192 @@
+"""Take the README's pictures from the real app: `make screenshots`.
+
+On a temporary data folder: the sample is made, a model is trained on it, and Chromium visits the
+pages. What you see in the pictures is what a fresh `make app` shows after the same steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from segcore import settings
+from segcore.evaluation.scene import Reviewed
+from segcore.runs import RunFolder
+from segcore.store import open_store
+from tests.browser.canvas import Canvas
+from tests.browser.driving import WAIT, settled, visit
+from tests.browser.serving import Server
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+WINDOW: ViewportSize = {"width": 1440, "height": 900}
+HEAVIEST = 200_000  # bytes a picture
+DATASET = "sample"
+TRAINING_LIMIT = 1800  # seconds
+LIVE_SHARE = 0.75  # of the steps done when Train is photographed
+
+
+@dataclass(frozen=True)
+class Shoot:
+    """A browser's tab before a server on a data folder of its own."""
+
+    page: Page
+    server: Server
+    out: Path
+
+    def take(self, name: str) -> None:
+        """Keep what the tab shows, once its script and its pictures have come to rest."""
+        settled(self.page)
+        self.page.mouse.move(5, 890)
+        self.page.wait_for_function(
+            "[...document.images].every(one => one.complete && one.naturalWidth > 0)", timeout=WAIT
+        )
+        self.page.wait_for_timeout(1500)  # charts and the canvas fade in without a sign of it
+        content = compressed(self.page.screenshot())
+        (self.out / f"{name}.webp").write_bytes(content)
+        print(f"{name}.webp  {len(content) / 1000:.0f} kB", flush=True)
+
+    def visit(self, address: str) -> None:
+        visit(self.page, f"{self.server.url}/{address}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--steps", type=int, default=60, help="of training (default: 60)")
+    parser.add_argument("--out", type=Path, default=IMAGES, help="the folder for the pictures")
+    parser.add_argument("--data", type=Path, help="keep the data here, and use what is there")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with data_folder(given.data) as folder, shoot(folder, given.out) as shooting:
+        segcore("sample", "--once")
+        run = newest_run() or train(shooting, steps=given.steps)
+        take_review(shooting, run)
+        take_annotate(shooting)
+        shooting.visit("datasets")
+        shooting.take("datasets")
+        shooting.visit("")
+        shooting.take("home")
+
+
+@contextmanager
+def data_folder(kept: Path | None) -> Iterator[Path]:
+    """`kept`, or a folder that goes away afterwards; the store and the command line use it."""
+    folder = kept or Path(tempfile.mkdtemp(prefix="segcore-screenshots-"))
+    os.environ["SEGCORE_DATA_DIR"] = str(folder / "datasets")
+    try:
+        yield folder
+    finally:
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def shoot(folder: Path, out: Path) -> Iterator[Shoot]:
+    """The server and the browser, stopped when the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    server = Server(settings.data_dir())
+    server.start()
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            page = browser.new_page(viewport=WINDOW, color_scheme="light")
+            yield Shoot(page, server, out)
+            browser.close()
+    finally:
+        server.stop()
+
+
+def segcore(*arguments: str) -> str:
+    """What `python -m segcore ...` prints."""
+    command = [sys.executable, "-m", "segcore", *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def newest_run() -> str | None:
+    runs = json.loads(segcore("runs", DATASET, "--json"))
+    return next((run["run"] for run in runs if run["state"] == "done"), None)
+
+
+def train(shooting: Shoot, *, steps: int) -> str:
+    """Train on the sample, with Train photographed on the way; the run's id."""
+    config = shooting.server.data_dir.parent / "short.yaml"
+    config.write_text(f"warmup_steps: {steps // 3}\neval_period: {max(1, steps // 5)}\n")
+    call = ("train", DATASET, "--max-steps", str(steps), "--config", str(config), "--detach")
+    run = segcore(*call).strip()
+    shooting.visit(f"train?dataset={DATASET}&run={run}")
+    await_run(run, step=round(steps * LIVE_SHARE))
+    shooting.take("train")
+    await_run(run)
+    return run
+
+
+def await_run(run: str, *, step: int | None = None) -> None:
+    """Wait until the run has reached `step`, or else its end."""
+    patience = time.monotonic() + TRAINING_LIMIT
+    while time.monotonic() < patience:
+        [seen] = [one for one in json.loads(segcore("runs", "--json")) if one["run"] == run]
+        if seen["state"] in ("failed", "cancelled"):
+            sys.exit(f"The run {run} {seen['state']}: {seen['message']}")
+        if seen["state"] == "done" or (step is not None and seen["step"] >= step):
+            return
+        time.sleep(2)
+    sys.exit(f"The run {run} took longer than {TRAINING_LIMIT} s.")
+
+
+def take_review(shooting: Shoot, run: str) -> None:
+    """The val image on which the model found most."""
+    seen = Reviewed.read(RunFolder.of(DATASET, run))
+    best = max(seen.truth.images, key=lambda image: found(seen, image.id))
+    shooting.visit(f"review?dataset={DATASET}&run={run}&image={best.id}")
+    shooting.take("review")
+
+
+def found(seen: Reviewed, image_id: int) -> int:
+    of_image = (match for match in seen.evaluation.matches if match.image_id == image_id)
+    return sum(match.is_found and (match.score or 0) >= 0.5 for match in of_image)
+
+
+def take_annotate(shooting: Shoot) -> None:
+    """A plain polygon under correction, its points shown."""
+    store = open_store()
+    [first] = store.images(store.dataset(DATASET).id, limit=1)
+    largest = max(store.annotations(first.id), key=lambda annotation: annotation.area)
+    shooting.visit(f"annotate?dataset={DATASET}&image={first.id}")
+    canvas = Canvas(shooting.page, width=first.width)
+    canvas.turn_editing_on()
+    box = largest.box
+    canvas.show_points_of(((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2))
+    shooting.take("annotate")
+
+
+def compressed(png: bytes) -> bytes:
+    """The picture as WebP, as fine as HEAVIEST allows."""
+    with Image.open(io.BytesIO(png)) as picture:
+        for quality in (90, 80, 70, 60):
+            packed = io.BytesIO()
+            picture.convert("RGB").save(packed, "WEBP", quality=quality, method=6)
+            if packed.tell() <= HEAVIEST:
+                break
+    return packed.getvalue()
+
+
+if __name__ == "__main__":
+    main()
