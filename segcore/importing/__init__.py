@@ -13,13 +13,13 @@ from segcore.folders import check_name
 from segcore.importing import archive, layout
 from segcore.importing.content import Content, read_coco, read_plain
 from segcore.importing.layout import Layout
-from segcore.importing.loading import carry_out
+from segcore.importing.loading import carry_out, check_place
 from segcore.importing.plan import Plan, Progress, Repair, Report, silent
 from segcore.importing.staging import Staging, sweep
 from segcore.settings import data_dir
 from segcore.store import Store
 
-__all__ = ["Plan", "Progress", "Repair", "Report", "inspect", "run", "sweep"]
+__all__ = ["Plan", "Progress", "Repair", "Report", "check_place", "inspect", "run", "sweep"]
 
 
 def inspect(

@@ -15,7 +15,7 @@ import msgspec
 from segcore import pictures
 from segcore.disk import check_free_space
 from segcore.errors import InputError
-from segcore.folders import DatasetFolder, replace_file
+from segcore.folders import DatasetFolder, check_name, replace_file
 from segcore.importing.content import Picture, stamp_of
 from segcore.importing.plan import Plan, Progress, Report
 from segcore.importing.staging import Staging, identity
@@ -36,7 +36,7 @@ def carry_out(
 ) -> Report:
     """Import the plan as `name`: afterwards it is there whole, or nothing has changed."""
     content = plan.content
-    _check_place(name, taken=identity(store, name) is not None, replace=replace)
+    check_place(store, name, replace=replace)
     splits = choose_splits([one.split for one in content.pictures], share=split_val, seed=seed)
     _copy_pictures(content.pictures, stage, progress)
     _write_report(stage, name, plan, Counter(splits))
@@ -69,11 +69,12 @@ def choose_splits(given: Sequence[Split | None], *, share: float, seed: int) -> 
     return [split or ("val" if index in chosen else "train") for index, split in enumerate(given)]
 
 
-def _check_place(name: str, *, taken: bool, replace: bool) -> None:
-    """Refuse early what the store would refuse late, and a folder that is nobody's."""
+def check_place(store: Store, name: str, *, replace: bool = False) -> None:
+    """Raise InputError when an import as `name` would be refused, whatever is imported."""
+    check_name(name)
     if replace:
         return
-    if taken:
+    if identity(store, name) is not None:
         raise InputError(f"A dataset named {name!r} exists: choose another name, or replace it.")
     folder = DatasetFolder.of(name).images
     if folder.exists():
