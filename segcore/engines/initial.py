@@ -49,17 +49,24 @@ def filled(weights: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> dict[s
     Weights for other categories cannot serve and stay as drawn. Raises InputError when anything
     else is missing or of another shape: the file is of another model.
     """
-    result = dict(weights)
-    unfit = []
-    for name, tensor in weights.items():
-        found = given.get(name)
-        if found is not None and found.shape == tensor.shape:
-            result[name] = found.to(tensor.dtype)
-        elif not name.startswith(PER_CATEGORY):
-            unfit.append(name)
+    unfit = _unfit(weights, given)
+    _refuse([name for name in unfit if not name.startswith(PER_CATEGORY)], of=len(weights))
+    return {name: tensor if name in unfit else given[name] for name, tensor in weights.items()}
+
+
+def chosen(like: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights in `given` of the names and shapes of `like`; InputError when one is missing."""
+    _refuse(_unfit(like, given), of=len(like))
+    return {name: given[name] for name in like}
+
+
+def _unfit(like: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> list[str]:
+    return [n for n, one in like.items() if n not in given or given[n].shape != one.shape]
+
+
+def _refuse(unfit: list[str], *, of: int) -> None:
     if unfit:
         raise InputError(
-            f"The weights are of another model: {len(unfit)} of {len(weights)} are missing or of "
-            f"another shape, {unfit[0]} among them."
+            f"The weights are of another model: {len(unfit)} of {of} are missing or of another "
+            f"shape, {unfit[0]} among them."
         )
-    return result

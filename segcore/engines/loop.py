@@ -69,7 +69,10 @@ class Trainer:
             self.network.module.train()
 
     def save(self, path: Path, *, step: int) -> None:
+        """Keep the weights as they are; Failed when one is not a finite number."""
         weights = self.network.weights()
+        if not all(bool(torch.isfinite(tensor).all()) for tensor in weights.values()):
+            raise _diverged(step, self.config)
         checkpoint.save(path, Checkpoint(weights, self.model, self.categories, step))
 
 
@@ -79,23 +82,32 @@ def train(build: Build, config: TrainConfig, run: RunFolder, report: Report) -> 
     data = read_training_set(run.train, folder=run.pictures)
     _log.info("%d images to train on, %d annotations left out", len(data.images), data.left_out)
     torch.manual_seed(config.seed)
-    network = build(
-        model,
-        categories=len(data.categories),
-        device=device,
-        score_threshold=_SCORE_THRESHOLD,
-    )
+    count = len(data.categories)
+    network = build(model, categories=count, device=device, score_threshold=_SCORE_THRESHOLD)
     network.put(_first_weights(network, config))
     trainer = Trainer(network, _optimizer(network.module), config, model, data.categories)
     examples = batches(data, model, images_per_batch=config.images_per_batch, seed=config.seed)
-    network.module.train()
-    done = 0
     try:
-        for step, batch in zip(range(1, config.max_steps + 1), examples, strict=False):
-            scalars = trainer.update(batch, step=step)
-            done = step
+        _all_steps(trainer, examples, run, report)
+    except torch.OutOfMemoryError as error:
+        raise Failed(
+            f"The device {device} has too little memory for this training: lower images_per_batch "
+            f"({config.images_per_batch}) or max_size ({model.max_size})."
+        ) from error
+    return run.checkpoint
+
+
+def _all_steps(
+    trainer: Trainer, examples: Iterator[list[Example]], run: RunFolder, report: Report
+) -> None:
+    """Update, report, and at their periods save and validate; save before going on with Stopped."""
+    config, done = trainer.config, 0
+    trainer.network.module.train()
+    try:
+        for step in range(1, config.max_steps + 1):
+            scalars = trainer.update(next(examples), step=step)
+            done, last = step, step == config.max_steps
             report(step, **scalars)
-            last = step == config.max_steps
             if last or _is_due(step, config.checkpoint_period):
                 trainer.save(run.checkpoint, step=step)
             if last or _is_due(step, config.eval_period):
@@ -103,12 +115,6 @@ def train(build: Build, config: TrainConfig, run: RunFolder, report: Report) -> 
     except Stopped:
         trainer.save(run.checkpoint, step=done)
         raise
-    except torch.OutOfMemoryError as error:
-        raise Failed(
-            f"The device {device} has too little memory for this training: lower images_per_batch "
-            f"({config.images_per_batch}) or max_size ({model.max_size})."
-        ) from error
-    return run.checkpoint
 
 
 def predict(
@@ -130,7 +136,7 @@ def predict(
         score_threshold=score_threshold,
     )
     try:
-        network.put(initial.filled(network.weights(), saved.weights))
+        network.put(initial.chosen(network.weights(), saved.weights))
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     network.module.eval()

@@ -102,12 +102,12 @@ def test_both_engines_begin_with_the_same_loss(trained: Callable[[str], Trained]
 
 def test_the_same_seed_trains_the_same_and_another_does_not(engine: Engine, run: RunFolder) -> None:
     losses = []
-    for seed in (3, 3, 4):
+    for seed, steps in ((3, 2), (3, 2), (4, 1)):
         report = Recorder()
-        engine.train(toy_config(max_steps=2, seed=seed), run, report)
+        engine.train(toy_config(max_steps=steps, seed=seed), run, report)
         losses.append(report.losses)
     assert losses[0] == losses[1]
-    assert losses[0] != losses[2]
+    assert losses[0][0] != losses[2][0]
 
 
 def test_stopping_keeps_what_was_learned(engine: Engine, run: RunFolder, unseen: Picture) -> None:
@@ -122,6 +122,7 @@ def test_stopping_keeps_what_was_learned(engine: Engine, run: RunFolder, unseen:
 def test_a_loss_that_is_no_number_fails_in_one_sentence(engine: Engine, run: RunFolder) -> None:
     with pytest.raises(Failed, match=r"diverged: at step \d+ .* Lower the learning rate \(10\)"):
         engine.train(toy_config(max_steps=30, learning_rate=10), run, Recorder())
+    assert not run.checkpoint.exists()
 
 
 def test_a_training_begins_from_given_weights(

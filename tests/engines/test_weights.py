@@ -150,3 +150,5 @@ def test_weights_for_other_categories_are_drawn_anew() -> None:
     assert torch.equal(result[score], fresh[score])
     with pytest.raises(InputError, match="1 of 2 are missing or of another shape, backbone.x.wei"):
         initial.filled(fresh, {score: torch.ones(3, 8)})
+    with pytest.raises(InputError, match="1 of 2 are missing or of another shape, roi_heads"):
+        initial.chosen(fresh, given)
