@@ -38,7 +38,7 @@ class Overview:
     @property
     def next_step(self) -> Step:
         """Where the person should go next, judged by the dataset in focus."""
-        if self.focus is None:
+        if self.focus is None or self.focus.images == 0:
             return "datasets"
         if self.focus.annotations == 0:
             return "annotate"

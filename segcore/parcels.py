@@ -27,16 +27,17 @@ class Parcel:
     def receive(self, files: Iterable[tuple[str, IO[bytes]]]) -> Path:
         """Write the files, by name and content; the path to import them from.
 
-        That is the folder, or the file itself when it is the only one: a zip, say. Raises
-        InputError for a name that leads outside and for a full disk.
+        That is the folder they came in, or the file itself when it is the only one: a zip, say.
+        Raises InputError for a name that leads outside and for a full disk.
         """
-        written = [self._write(name, content) for name, content in files]
-        return written[0] if len(written) == 1 else self.root
+        for name, content in files:
+            self._write(name, content)
+        inside = list(self.root.iterdir())
+        return inside[0] if len(inside) == 1 else self.root
 
-    def _write(self, name: str, content: IO[bytes]) -> Path:
+    def _write(self, name: str, content: IO[bytes]) -> None:
         path = self.root / check_file_name(name)
         with disk_errors(self.root):
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
                 shutil.copyfileobj(content, file, 1 << 20)
-        return path

@@ -15,8 +15,11 @@ pytestmark = pytest.mark.usefixtures("data_dir")
 
 
 def test_one_file_is_its_own_path(data_dir: Path) -> None:
-    path = Parcel().receive([("toys.zip", BytesIO(b"zip"))])
+    parcel = Parcel()
 
+    path = parcel.receive([("toys.zip", BytesIO(b"zip"))])
+
+    assert path.read_bytes() == b"zip"
     assert path.name == "toys.zip"
     assert data_dir in path.parents
 
@@ -27,6 +30,18 @@ def test_several_files_are_their_folder() -> None:
     folder = parcel.receive([("labels.json", BytesIO(b"{}")), ("images/a.png", BytesIO(b"png"))])
 
     assert (folder / "images" / "a.png").read_bytes() == b"png"
+
+
+def test_a_folder_keeps_its_name(data_dir: Path) -> None:
+    files = [("toys/labels.json", BytesIO(b"{}")), ("toys/images/a.png", BytesIO(b"png"))]
+
+    parcel = Parcel()
+
+    folder = parcel.receive(files)
+
+    assert (folder / "images" / "a.png").is_file()
+    assert folder.name == "toys"
+    assert data_dir in folder.parents
 
 
 def test_a_name_that_leads_outside_is_refused() -> None:

@@ -103,9 +103,9 @@ def _classes(summary: DatasetSummary) -> str:
     """The commonest classes as chips, and the counts by class and split to unfold."""
     counts = _by_category(summary)
     common = sorted(summary.categories, key=lambda one: -sum(counts[one.id].values()))
-    chips = [chip(one, sum(counts[one.id].values())) for one in common[:_CHIPS]]
-    if len(common) > _CHIPS:
-        chips.append(f'<span class="sc-chip more">{len(common) - _CHIPS:,} more</span>')
+    chips = [chip(one, sum(counts[one.id].values())) for one in common[:_CHIPS] if counts[one.id]]
+    if len(common) > len(chips):
+        chips.append(f'<span class="sc-chip more">{len(common) - len(chips):,} more</span>')
     if not common:
         return '<div class="sc-label">No classes yet: the first one is made on the canvas.</div>'
     rows = "".join(_row(category, counts[category.id]) for category in common)

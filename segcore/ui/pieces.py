@@ -55,7 +55,7 @@ def chip(category: Category, count: int | None) -> str:
     number = "" if count is None else f"<b>{count:,}</b>"
     return (
         f'<span class="sc-chip"><i style="background:{category_color(category.position)}"></i>'
-        f"{escape(category.name)}{number}</span>"
+        f"<span>{escape(category.name)}</span>{number}</span>"
     )
 
 
