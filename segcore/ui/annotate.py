@@ -22,7 +22,7 @@ from segcore.ui.pieces import empty_state, swatch
 from segcore.ui.session import query_id, remember_in_address, session
 
 STRIP = 24  # images in the strip
-WIDTHS = {"Small": 560, "Medium": 760, "Large": 1000, "Huge": 1600}
+ZOOMS = {"Fit": 0.0, "50 %": 0.5, "100 %": 1.0, "150 %": 1.5, "200 %": 2.0, "300 %": 3.0}
 _DRAWING_MODES: dict[str, Literal["rect", "polygon"]] = {"Correct": "rect", "Draw": "polygon"}
 _STATE_ICON = {"new": "", "in progress": "…", "done": "✓"}
 
@@ -78,11 +78,11 @@ def toolbar(dataset: Dataset, image: Image, categories: Sequence[Category]) -> T
             label_visibility="collapsed",
         )
         size = st.selectbox(
-            "Size", list(WIDTHS), index=1, key="size", label_visibility="collapsed", width=110
+            "Size", list(ZOOMS), key="size", label_visibility="collapsed", width=100
         )
         _done_button(image, after)
     category = _class_keys(dataset, categories)
-    return Tools(_DRAWING_MODES[mode or "Correct"], WIDTHS[size], category)
+    return Tools(_DRAWING_MODES[mode or "Correct"], ZOOMS[size], category)
 
 
 def help_line(tools: Tools) -> None:

@@ -14,18 +14,19 @@ from streamlit_drawable_canvas import st_canvas
 from segcore import api
 from segcore.colors import category_color
 from segcore.errors import Conflict, InputError
-from segcore.types import Annotation, Category, Create, Edit, Image, Saved, Update
+from segcore.types import Annotation, Category, Create, Edit, Image, Saved, Size, Update
 from segcore.ui import cache
 from segcore.ui.fabric import annotations_to_fabric, fabric_to_edits, is_drawing
+from segcore.ui.room import room
 from segcore.ui.session import session
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What the person works with: Fabric's drawing mode, the canvas' width in screen pixels."""
+    """What the person works with: Fabric's drawing mode, and screen pixels an image pixel."""
 
     drawing_mode: Literal["rect", "polygon"]
-    width: int
+    zoom: float  # 0: as large as the screen has room for
     category: Category  # of what is drawn next
 
 
@@ -76,7 +77,11 @@ def select(shown: OnCanvas, annotation_id: int | None) -> None:
 
 def draw(shown: OnCanvas, categories: Sequence[Category], tools: Tools) -> None:
     """Show the canvas and save what the person did on it."""
-    scale = tools.width / shown.image.width
+    space = room(key="room")
+    if space is None:
+        return
+    width = _width(shown.image, tools, space)
+    scale = width / shown.image.width
     color = category_color(tools.category.position)
     result = st_canvas(
         background_image=shown.url,
@@ -91,9 +96,9 @@ def draw(shown: OnCanvas, categories: Sequence[Category], tools: Tools) -> None:
         stroke_color=color,
         fill_color=f"{color}33",
         stroke_width=2,
-        width=tools.width,
+        width=width,
         height=round(shown.image.height * scale),
-        key=f"canvas-{shown.image.id}-{tools.width}",
+        key=f"canvas-{shown.image.id}-{width}",
     )
     _save_drawing(shown, result.json_data, scale=scale, category=tools.category)
 
@@ -172,6 +177,12 @@ def _needs_redraw(edits: Sequence[Edit], before: Mapping[int, Annotation]) -> bo
 
 def _rings(parts: Sequence[Any]) -> list[int]:
     return [len(part.rings) for part in parts]
+
+
+def _width(image: Image, tools: Tools, space: Size) -> int:
+    """The canvas' width, screen pixels."""
+    fit = min(space.width / image.width, space.height / image.height)
+    return max(1, round(image.width * (tools.zoom or fit)))
 
 
 def _picture_url(image: Image) -> str:
