@@ -5,7 +5,7 @@ PORT ?= 8501
 RUN := .venv/bin/python
 CODE := $(wildcard app.py pages segcore tests tools benchmarks)
 
-.PHONY: app test check bench lock setup detectron2 help
+.PHONY: app test check bench screenshots lock setup detectron2 help
 
 app: setup  ## Start the app on http://localhost:8501 (PORT=... for another port)
 	@$(RUN) -m segcore sample --once
@@ -24,6 +24,9 @@ check: setup  ## Format, lint, types and tests: what .ci/run runs
 bench: setup  ## Measure the claims of the README
 	@for script in $$(grep -l __main__ benchmarks/*.py); do \
 	  echo "== $$script"; PYTHONPATH=. $(RUN) $$script || exit 1; done
+
+screenshots: setup  ## Take the README's pictures from the running app
+	@PYTHONPATH=. $(RUN) tools/screenshots.py
 
 lock: setup  ## Pin the newest requirements that fit together
 	@$(RUN) -m uv pip compile --quiet --upgrade requirements/dev.in --output-file requirements.txt

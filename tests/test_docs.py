@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
 from argparse import _SubParsersAction
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from segcore import coco, evaluation
 from segcore.cli import arguments
+from segcore.engines import PRESETS, config_file, configure
 from segcore.errors import InputError
+from segcore.runs import RunFolder
+from segcore.store import values
 from tests.conftest import PROJECT
 
 README = PROJECT / "README.md"
+DOCS = PROJECT / "docs"
 COMMANDS = (
     *("import", "export", "list", "sample", "train"),
     *("runs", "cancel", "evaluate", "predict", "doctor"),
@@ -124,6 +131,108 @@ def test_make_help_lists_every_target() -> None:
         ["make", "help"], cwd=PROJECT, capture_output=True, text=True, check=True
     )
     assert set(re.findall(r"^make ([a-z0-9]+)", listed.stdout, re.M)) == _targets()
+
+
+def test_the_readme_tells_every_command_and_no_option_that_is_not_there() -> None:
+    table = re.findall(r"^\| `([a-z]+)[^|]*\|([^|]*)\|$", _readme(), re.M)
+    assert [name for name, _ in table] == [*COMMANDS]
+    for name, about in table:
+        known = {
+            word for action in dict(_parsers())[name]._actions for word in action.option_strings
+        }
+        assert set(re.findall(r"--[a-z-]+", about)) <= known, name
+
+
+def test_the_readme_tells_every_variable_of_the_environment() -> None:
+    code = [*PROJECT.glob("segcore/**/*.py"), PROJECT / "tools/setup_env.py"]
+    used = {
+        name
+        for path in code
+        for name in re.findall(r"\bSEGCORE_[A-Z_]+\b", path.read_text())
+        if name != "SEGCORE_DEVICE_LOCK"  # from one process of ours to another
+    }
+    assert used <= set(re.findall(r"^\| `(SEGCORE_[A-Z_]+)`", _readme(), re.M))
+
+
+def test_the_pictures_of_the_readme_are_small() -> None:
+    heavy = [path.name for path in (DOCS / "images").iterdir() if path.stat().st_size > 200_000]
+    assert heavy == []
+
+
+def test_every_file_the_other_pages_point_to_exists() -> None:
+    missing = [
+        f"{page.name}: {link}"
+        for page in [*DOCS.glob("**/*.md"), PROJECT / "CONTRIBUTING.md"]
+        for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text())
+        if not (page.parent / link).exists()
+    ]
+    assert missing == []
+
+
+def test_the_architecture_names_every_room() -> None:
+    page = (DOCS / "architecture.md").read_text()
+    house = set(re.findall(r"^  (\w+)(?:/|\.py) ", page, re.M))
+    rooms = {
+        path.stem
+        for path in (PROJECT / "segcore").iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem[0] != "_"
+    }
+    assert house == rooms
+
+
+def test_the_settings_page_tells_every_setting_with_its_defaults() -> None:
+    page = (DOCS / "bring-your-own-config.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]*) \| ([^|]*) \|$", page, re.M)
+    assert [name for name, *_ in rows] == [*config_file._KINDS]
+    for name, *told in rows:
+        for preset, words in zip(PRESETS.values(), told, strict=True):
+            value = getattr(preset.train, name, getattr(preset.model, name, None))
+            assert words in _ways_to_say(value), f"{preset.name} {name}"
+
+
+def test_the_settings_page_shows_a_file_that_works(tmp_path: Path) -> None:
+    page = (DOCS / "bring-your-own-config.md").read_text()
+    [example] = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    (tmp_path / "settings.yaml").write_text(example)
+    config = configure("tiny", file=tmp_path / "settings.yaml")
+    assert (config.max_steps, config.options["train_sizes"]) == (1500, [640, 720, 800])
+
+
+def test_the_data_model_shows_files_that_can_be_read(tmp_path: Path) -> None:
+    page = (DOCS / "data-model.md").read_text()
+    blocks = re.findall(r"```json\n(.*?)```", page, re.S)
+    outline, config, frozen, state, metrics, predictions, judged = blocks
+    run = RunFolder(tmp_path)
+    for path, text in (
+        (run.config, config),
+        (run.train, frozen),
+        (run.state, state),
+        (run.metrics, metrics),
+        (run.evaluation, judged),
+    ):
+        path.write_text(text)
+    parts = values.Outline.from_bytes(outline.encode())
+    assert parts is not None
+    assert [len(part.holes) for part in parts.to_segmentation().parts] == [0, 1]
+    assert run.read_config().categories[2] == (3, "Duck")
+    assert coco.read_frozen(run.train).annotations[0].area == pytest.approx(10174, rel=0.05)
+    assert run.read_state().stage == "training"
+    assert [line["step"] for line in run.read_metrics()[0]] == [36, 36]
+    assert json.loads(predictions)[0]["segmentation"]["size"] == [480, 640]
+    found, extra, missed = evaluation.read(run.evaluation).matches
+    assert (found.is_found, extra.is_extra, missed.is_missed) == (True, True, True)
+
+
+def _ways_to_say(value: object) -> list[str]:
+    """How the settings page may write a default: 200, none, 16 ... 256, or 640, 672 ... 800."""
+    if not isinstance(value, tuple):
+        return [f"{value}"]
+    texts = [str(one) for one in value] or ["none"]
+    return [
+        ", ".join(texts),
+        f"{texts[0]} ... {texts[-1]}",
+        f"{', '.join(texts[:2])} ... {texts[-1]}",
+    ]
 
 
 def _least(name: str) -> list[str]:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from segcore import settings
 from segcore.evaluation.scene import Reviewed
 from segcore.runs import RunFolder
 from segcore.store import open_store
+from segcore.types import Annotation, Box
 from tests.browser.canvas import Canvas
 from tests.browser.driving import WAIT, settled, visit
 from tests.browser.serving import Server
@@ -70,14 +71,16 @@ class Shoot:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--steps", type=int, default=60, help="of training (default: 60)")
+    parser.add_argument("--steps", type=int, default=200, help="of training (default: 200)")
+    parser.add_argument("--weights", type=Path, help="train from this checkpoint")
     parser.add_argument("--out", type=Path, default=IMAGES, help="the folder for the pictures")
     parser.add_argument("--data", type=Path, help="keep the data here, and use what is there")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     with data_folder(given.data) as folder, shoot(folder, given.out) as shooting:
         segcore("sample", "--once")
-        run = newest_run() or train(shooting, steps=given.steps)
+        run = None if given.weights else newest_run()
+        run = run or train(shooting, steps=given.steps, weights=given.weights)
         take_review(shooting, run)
         take_annotate(shooting)
         shooting.visit("datasets")
@@ -121,16 +124,17 @@ def segcore(*arguments: str) -> str:
 
 
 def newest_run() -> str | None:
+    """The last one that is done, in data that was kept."""
     runs = json.loads(segcore("runs", DATASET, "--json"))
     return next((run["run"] for run in runs if run["state"] == "done"), None)
 
 
-def train(shooting: Shoot, *, steps: int) -> str:
+def train(shooting: Shoot, *, steps: int, weights: Path | None) -> str:
     """Train on the sample, with Train photographed on the way; the run's id."""
     config = shooting.server.data_dir.parent / "short.yaml"
     config.write_text(f"warmup_steps: {steps // 3}\neval_period: {max(1, steps // 5)}\n")
-    call = ("train", DATASET, "--max-steps", str(steps), "--config", str(config), "--detach")
-    run = segcore(*call).strip()
+    call = ["train", DATASET, "--max-steps", str(steps), "--config", str(config), "--detach"]
+    run = segcore(*call, *(("--weights", str(weights)) if weights else ())).strip()
     shooting.visit(f"train?dataset={DATASET}&run={run}")
     await_run(run, step=round(steps * LIVE_SHARE))
     shooting.take("train")
@@ -165,16 +169,35 @@ def found(seen: Reviewed, image_id: int) -> int:
 
 
 def take_annotate(shooting: Shoot) -> None:
-    """A plain polygon under correction, its points shown."""
+    """The fullest image, one of its polygons under correction."""
     store = open_store()
-    [first] = store.images(store.dataset(DATASET).id, limit=1)
-    largest = max(store.annotations(first.id), key=lambda annotation: annotation.area)
-    shooting.visit(f"annotate?dataset={DATASET}&image={first.id}")
-    canvas = Canvas(shooting.page, width=first.width)
+    images = {image.id: image for image in store.images(store.dataset(DATASET).id)}
+    groups = store.annotations_of(list(images)).items()
+    chosen, _ = max((pair for pair in groups if apart(pair[1])), key=lambda pair: len(pair[1]))
+    image, target = images[chosen], apart(dict(groups)[chosen])[0]
+    shooting.visit(f"annotate?dataset={DATASET}&image={image.id}")
+    canvas = Canvas(shooting.page, width=image.width)
     canvas.turn_editing_on()
-    box = largest.box
-    canvas.show_points_of(((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2))
+    canvas.show_points_of(middle(target.box))
     shooting.take("annotate")
+
+
+def apart(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """Those whose middle lies in no other's box, the largest first."""
+    free = [
+        one
+        for one in annotations
+        if not any(other is not one and holds(other.box, middle(one.box)) for other in annotations)
+    ]
+    return sorted(free, key=lambda one: -one.area)
+
+
+def middle(box: Box) -> tuple[float, float]:
+    return (box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2
+
+
+def holds(box: Box, point: tuple[float, float]) -> bool:
+    return box.x1 <= point[0] <= box.x2 and box.y1 <= point[1] <= box.y2
 
 
 def compressed(png: bytes) -> bytes:
