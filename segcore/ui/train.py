@@ -12,7 +12,7 @@ from segcore import engines, jobs
 from segcore.errors import InputError
 from segcore.jobs import JobState
 from segcore.runs import RunFolder, TrainConfig
-from segcore.types import ENDED, DatasetSummary, RunRecord
+from segcore.types import DatasetSummary, RunRecord
 from segcore.ui import cache, curves, navigation
 from segcore.ui.frame import callback, fragment
 from segcore.ui.pieces import category_chips, empty_state, numbers
@@ -107,8 +107,9 @@ def shown_run(records: Sequence[RunRecord]) -> RunRecord | None:
 
 def live(record: RunRecord) -> None:
     """The run now, looked at every second until it ends."""
-    if record.state in ENDED:
-        _show(record.id)
+    job = jobs.state(cache.store(), record.id)
+    if job.has_ended:
+        _show(job)
     else:
         _watch(record.id)
 
@@ -202,21 +203,21 @@ def _start(dataset: str, choice: Choice) -> None:
 
 @fragment(run_every=1.0)
 def _watch(run_id: str) -> None:
-    if _show(run_id).has_ended:
-        st.rerun()
-
-
-def _show(run_id: str) -> JobState:
     job = jobs.state(cache.store(), run_id)
-    run = RunFolder.of(job.record.dataset, run_id)
+    if job.has_ended:
+        st.rerun()
+    _show(job)
+
+
+def _show(job: JobState) -> None:
+    run = RunFolder.of(job.record.dataset, job.id)
     _head(job)
     config = run.read_config()
     curves.loss_and_precision(run, max_steps=job.max_steps)
-    with st.expander("Log", icon=":material/article:", key=f"log-{run_id}"):
+    with st.expander("Log", icon=":material/article:", key=f"log-{job.id}"):
         st.code(job.log_tail or "Nothing yet.", language=None)
-    with st.expander("Settings of this run", icon=":material/tune:", key=f"config-{run_id}"):
+    with st.expander("Settings of this run", icon=":material/tune:", key=f"config-{job.id}"):
         st.json(_plain(config.train))
-    return job
 
 
 def _head(job: JobState) -> None:

@@ -14,6 +14,9 @@ playwright = pytest.importorskip(
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from segcore import jobs  # noqa: E402
+from segcore.store import open_store  # noqa: E402
+from segcore.types import ENDED  # noqa: E402
 from tests.browser.serving import Server  # noqa: E402
 
 CHROMIUM = "/usr/bin/chromium"
@@ -48,6 +51,16 @@ def server(data_dir: Path) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+    _end_trainings(data_dir)
+
+
+def _end_trainings(data_dir: Path) -> None:
+    """A training outlives its server; it must not outlive its test."""
+    store = open_store(f"sqlite:///{data_dir / 'segcore.db'}")
+    for run in store.runs():
+        if run.state not in ENDED:
+            jobs.cancel(store, run.id)
+            jobs.follow(store, run.id)
 
 
 @pytest.fixture
