@@ -173,16 +173,16 @@ def run(command: "list[str]", *, seconds: "float | None" = None) -> int:
 
 def install_detectron2() -> str:
     """Install Detectron2 after torch. Returns why it is missing, empty when it is not."""
+    reasons = []
     found = wheels()
     if found:
         say(f"Installing Detectron2 from {found[0].parent}.")
-        reason = install_wheel(found[0].parent)
-        if not reason:
-            return ""
-        say(reason)
-    if not found and imports_detectron2():
+        reasons.append(install_wheel(found[0].parent))
+    elif imports_detectron2():
         return ""
-    return install_from_repository() or ("" if imports_detectron2() else "it does not import here")
+    if "" not in reasons:
+        reasons.append(install_from_repository())
+    return "" if "" in reasons else ", and ".join(reasons)
 
 
 def install_wheel(folder: Path) -> str:
@@ -209,7 +209,9 @@ def install_from_repository() -> str:
     if pip("-r", DETECTRON2_DEPS) != 0:
         return "its own requirements could not be installed"
     build = ("--no-deps", "--no-build-isolation", "-r", DETECTRON2)
-    return "" if pip(*build, seconds=BUILD_SECONDS) == 0 else "it could not be built"
+    if pip(*build, seconds=BUILD_SECONDS) != 0:
+        return "it could not be built"
+    return "" if imports_detectron2() else "what was built does not import here"
 
 
 def imports_detectron2() -> bool:
