@@ -8,7 +8,7 @@ CODE := $(wildcard app.py pages segcore tests tools benchmarks)
 .PHONY: app test check bench screenshots lock setup detectron2 help
 
 app: setup  ## Start the app on http://localhost:8501 (PORT=... for another port)
-	@$(RUN) -m segcore sample --once
+	@test -e "$${SEGCORE_DATA_DIR:-datasets}/.sample-made" || $(RUN) -m segcore sample --once
 	@echo "Segcore is starting on http://localhost:$(PORT) (Ctrl-C stops it)"
 	@exec $(RUN) -m streamlit run app.py --server.port $(PORT)
 
