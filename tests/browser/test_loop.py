@@ -181,7 +181,7 @@ def _review_and_fix(page: Page) -> None:
     assert panes.nth(0).locator("g.instance").count() > 0
     slider = page.get_by_role("slider")
     slider.press("Home")
-    expect(panes.nth(1)).not_to_contain_text("0 instances", timeout=WAIT)
+    expect(panes.nth(1).locator("g.instance").first).to_be_visible(timeout=WAIT)
     shown = re.search(r"image=(\d+)", page.url)
     page.get_by_role("button", name="Fix this").click()
     heading(page, "Annotate")
