@@ -19,6 +19,7 @@ class Progress:
         self._terminal = self._out.isatty()
         self._stage = ""
         self._shown_at = 0.0
+        self._waiting: list[str] = []
 
     def __enter__(self) -> Progress:
         return self
@@ -37,13 +38,28 @@ class Progress:
             self._end_line()
             self._stage, self._shown_at = stage, 0.0
             if not self._terminal:
-                print(_sentence(stage), file=self._out, flush=True)
+                self._print_stages()
         now = time.monotonic()
         if self._terminal and (now - self._shown_at >= REFRESH_SECONDS or done == total):
             self._shown_at = now
             line = " ".join(filter(None, (_sentence(stage), _bar(done, total), note)))
             self._out.write(f"\r\x1b[K{line}")
             self._out.flush()
+
+    def checking(self, stage: str, done: int, total: int) -> None:
+        """As a call, for work that may end in a refusal, which must then be all that is said.
+
+        Without a terminal the stage's line waits for the next call.
+        """
+        if self._terminal:
+            self(stage, done, total)
+        elif stage not in self._waiting:
+            self._waiting.append(stage)
+
+    def _print_stages(self) -> None:
+        for stage in (*self._waiting, self._stage):
+            print(_sentence(stage), file=self._out, flush=True)
+        self._waiting.clear()
 
     def _end_line(self) -> None:
         if self._terminal and self._stage:

@@ -15,7 +15,8 @@ from segcore.store import open_store
 def import_(arguments: Namespace) -> int:
     """Check everything, then bring it in; what had to be repaired is told on stderr."""
     store = open_store()
-    with Progress() as progress, _inspect(arguments, progress) as plan:
+    importing.check_place(store, arguments.name, replace=arguments.replace)
+    with Progress() as progress, _inspect(arguments, progress.checking) as plan:
         report = importing.run(
             store,
             plan,
@@ -50,7 +51,7 @@ def export(arguments: Namespace) -> int:
     return 0
 
 
-def _inspect(arguments: Namespace, progress: Progress) -> importing.Plan:
+def _inspect(arguments: Namespace, progress: importing.Progress) -> importing.Plan:
     return importing.inspect(
         arguments.path,
         coco=arguments.coco,

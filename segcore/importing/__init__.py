@@ -10,10 +10,9 @@ from segcore import pictures
 from segcore.disk import disk_errors
 from segcore.errors import InputError
 from segcore.folders import check_name
-from segcore.importing import archive, layout
+from segcore.importing import archive, layout, loading
 from segcore.importing.content import Content, read_coco, read_plain
 from segcore.importing.layout import Layout
-from segcore.importing.loading import carry_out, check_place
 from segcore.importing.plan import Plan, Progress, Repair, Report, silent
 from segcore.importing.staging import Staging, sweep
 from segcore.settings import data_dir
@@ -62,7 +61,7 @@ def run(
     with disk_errors(data_dir()):
         sweep(store)
         with closing(Staging.create()) as stage:
-            return carry_out(
+            return loading.carry_out(
                 store,
                 plan,
                 stage,
@@ -72,6 +71,13 @@ def run(
                 seed=seed,
                 progress=progress,
             )
+
+
+def check_place(store: Store, name: str, *, replace: bool = False) -> None:
+    """Raise InputError when `run` would refuse the name, whatever is imported."""
+    with disk_errors(data_dir()):
+        sweep(store)  # what a dead import left there is nobody's
+        loading.check_place(store, name, replace=replace)
 
 
 def _inspect_zip(

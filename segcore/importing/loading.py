@@ -15,7 +15,7 @@ import msgspec
 from segcore import pictures
 from segcore.disk import check_free_space
 from segcore.errors import InputError
-from segcore.folders import DatasetFolder, check_name, replace_file
+from segcore.folders import DatasetFolder, replace_file
 from segcore.importing.content import Picture, stamp_of
 from segcore.importing.plan import Plan, Progress, Report
 from segcore.importing.staging import Staging, identity
@@ -71,15 +71,16 @@ def choose_splits(given: Sequence[Split | None], *, share: float, seed: int) -> 
 
 def check_place(store: Store, name: str, *, replace: bool = False) -> None:
     """Raise InputError when an import as `name` would be refused, whatever is imported."""
-    check_name(name)
-    if replace:
+    folder = DatasetFolder.of(name)
+    if folder.root.exists() and not folder.root.is_dir():
+        raise InputError(f"{folder.root} is a file, not a dataset's folder: choose another name.")
+    if replace and identity(store, name) is not None:
         return
-    if identity(store, name) is not None:
-        raise InputError(f"A dataset named {name!r} exists: choose another name, or replace it.")
-    folder = DatasetFolder.of(name).images
-    if folder.exists():
+    store.check_free(name)
+    if folder.images.exists() and not replace:
         raise InputError(
-            f"{folder} exists but belongs to no dataset: move it away, or import with --replace."
+            f"{folder.images} exists but belongs to no dataset: move it away, or import with "
+            "--replace."
         )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from segcore import importing, settings
 from segcore.disk import disk_errors
 from segcore.errors import InputError
-from segcore.folders import DatasetFolder, check_name, replace_file
+from segcore.folders import DatasetFolder, replace_file
 from segcore.importing.plan import Progress, silent
 from segcore.importing.staging import Staging
 from segcore.sample.acts import CATEGORIES, PROGRAMME
@@ -34,11 +34,11 @@ def create(
     store: Store, *, name: str = "sample", seed: int = SEED, progress: Progress = silent
 ) -> Dataset:
     """Draw the sample and import it as the dataset `name`; InputError when that name is taken."""
-    check_name(name)
     if any(dataset.name == name for dataset in store.datasets()):
         raise InputError(
             f"A dataset named {name!r} is already there; delete it first or choose another name."
         )
+    importing.check_place(store, name)
     with disk_errors(settings.data_dir()), closing(Staging.create()) as stage:
         folder = stage.root / "sample"
         labels = write(folder, seed=seed, progress=progress)

@@ -91,6 +91,11 @@ class Store:
         with self._database.reading() as connection:
             return datasets.find(connection, name)
 
+    def check_free(self, name: str) -> None:
+        """InputError when a dataset has `name`, or one a file system may take for it."""
+        with self._database.reading() as connection:
+            datasets.check_free(connection, name)
+
     def summary(self, name: str) -> DatasetSummary:
         """The dataset in numbers; counted again only when something changed in it."""
         with self._database.reading() as connection:

@@ -23,6 +23,24 @@ def test_without_a_terminal_each_stage_is_one_line() -> None:
     assert out.getvalue() == "Reading\nStoring\n"
 
 
+def test_without_a_terminal_checks_are_told_once_something_is_done() -> None:
+    out = io.StringIO()
+    with Progress(out) as progress:
+        progress.checking("reading", 0, 1)
+        progress.checking("checking", 0, 1)
+        progress.checking("checking", 1, 1)
+        assert out.getvalue() == ""
+        progress("storing", 1, 1)
+    assert out.getvalue() == "Reading\nChecking\nStoring\n"
+
+
+def test_a_terminal_sees_checks_as_they_go() -> None:
+    out = Terminal()
+    with Progress(out) as progress:
+        progress.checking("reading", 7, 0)
+    assert out.getvalue() == "\r\x1b[KReading 7\n"
+
+
 def test_a_terminal_sees_one_line_change() -> None:
     out = Terminal()
     with Progress(out) as progress:

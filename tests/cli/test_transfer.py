@@ -129,3 +129,26 @@ def test_a_missing_picture_is_refused_or_left_out(segcore: Segcore, dice: Path) 
     assert segcore("list", "--json").json == []
     assert segcore("import", dice, "--name", "dice", "--skip-missing").code == 0
     assert segcore("list", "--json").json[0]["images"] == 3  # type: ignore[index]
+
+
+def test_a_refusal_is_all_that_is_said(segcore: Segcore, dice: Path, tmp_path: Path) -> None:
+    segcore("import", dice, "--name", "dice")
+    broken = _write(tmp_path / "broken", [SQUARE[:-1]])
+    calls = [
+        ("import", broken, "--name", "broken"),
+        ("import", dice, "--name", "Dice"),
+        ("import", dice, "--name", "../dice"),
+        ("import", dice, "--name", "all-val", "--split-val", "1"),
+        ("export", "duck", tmp_path / "out.json"),
+    ]
+    for call in calls:
+        refused = segcore(*call)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.count("\n") == 1, refused.err
+
+
+def test_a_dataset_cannot_have_the_name_of_a_file(segcore: Segcore, dice: Path) -> None:
+    segcore("list")
+    refused = segcore("import", dice, "--name", "segcore.db")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "segcore.db is a file, not a dataset's folder: choose another name." in refused.err
