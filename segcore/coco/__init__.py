@@ -18,9 +18,9 @@ from segcore.coco.segmentation import (
     annotation_from_source,
     annotation_to_source,
     box_from_source,
-    exact_from_source,
     is_crowd,
     read_annotation,
+    segmentation_from_source,
     source_with,
 )
 from segcore.coco.text import Id
@@ -39,7 +39,6 @@ __all__ = [
     "annotation_to_source",
     "box_from_source",
     "category_source",
-    "exact_from_source",
     "id_of",
     "image_source",
     "is_crowd",
@@ -49,6 +48,7 @@ __all__ = [
     "read_document",
     "read_frozen",
     "rle_from_source",
+    "segmentation_from_source",
     "source_with",
     "write_document",
     "write_frozen",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from segcore.coco.segmentation import annotation_to_source, exact_from_source
+from segcore.coco.segmentation import annotation_from_source, annotation_to_source
 from segcore.coco.text import decode, encode
 from segcore.coco.writing import write_document
 from segcore.errors import InputError
@@ -120,7 +120,7 @@ def _annotations(document: _Document, path: Path) -> Iterator[Annotation]:
         ids = decode(raw, _read_ids)
         if ids.image_id not in sizes:
             raise InputError(f"{path}: annotation {ids.id} is on image {ids.image_id}, not there.")
-        shape = exact_from_source(raw, size=sizes[ids.image_id])
+        shape = annotation_from_source(raw, size=sizes[ids.image_id])
         yield Annotation(ids.id, ids.image_id, ids.category_id, *shape)
 
 

@@ -60,21 +60,18 @@ def read_annotation(raw: bytes | msgspec.Raw) -> AnnotationSource:
     return _read_with(_read, raw)
 
 
-def annotation_from_source(raw: bytes, *, size: Size) -> Decoded:
+def segmentation_from_source(raw: bytes, *, size: Size) -> Segmentation:
+    """The outline alone of the annotation `raw`; an RLE is kept and traced into parts to draw."""
+    found = _segmentation(_read_with(_read_geometry, raw).segmentation, size)
+    return found if found.rle is None else Segmentation(parts=_drawing(found.rle), rle=found.rle)
+
+
+def annotation_from_source(raw: bytes | msgspec.Raw, *, size: Size) -> Decoded:
     """The outline, box, area and iscrowd of the annotation `raw` on a picture of `size`.
 
-    An RLE is kept and traced into parts to draw. Rings of fewer than three points are passed over;
+    An RLE is not traced: it comes without parts. Rings of fewer than three points are passed over;
     without any outline the box is the source's. InputError with the reason when it is broken.
     """
-    decoded = exact_from_source(raw, size=size)
-    rle = decoded.segmentation.rle
-    if rle is None:
-        return decoded
-    return decoded._replace(segmentation=Segmentation(parts=_drawing(rle), rle=rle))
-
-
-def exact_from_source(raw: bytes | msgspec.Raw, *, size: Size) -> Decoded:
-    """As annotation_from_source, but an RLE is not traced: its parts are empty. Much faster."""
     source = _read_with(_read_geometry, raw)
     segmentation = _segmentation(source.segmentation, size)
     if segmentation.is_empty:

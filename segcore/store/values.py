@@ -114,7 +114,7 @@ def segmentation(stored: Outline | None, source: bytes | None, size: Size) -> Se
     if stored is not None:
         return stored.to_segmentation()
     if source is not None:
-        return coco.annotation_from_source(source, size=size)[0]
+        return coco.segmentation_from_source(source, size=size)
     return Segmentation()
 
 

@@ -49,20 +49,23 @@ def test_without_an_outline_the_box_is_that_of_the_file(nothing: object) -> None
 
 
 def test_plain_counts_become_an_exact_rle_with_an_outline_to_draw() -> None:
-    found = decoded(segmentation={"size": [10, 20], "counts": [25, 4, 171]}, iscrowd=1)
+    keys = {"segmentation": {"size": [10, 20], "counts": [25, 4, 171]}, "iscrowd": 1}
+    found = decoded(**keys)
     assert found.iscrowd
     assert found.area == 4
     assert found.box == Box(2, 5, 3, 9)
-    assert found.segmentation.parts == geometry.mask_to_parts(
-        geometry.segmentation_to_mask(found.segmentation, SIZE)
-    )
+    assert found.segmentation.parts == ()
+    drawn = coco.segmentation_from_source(source(**keys), size=SIZE)
+    assert drawn.rle == found.segmentation.rle
+    assert drawn.parts == geometry.mask_to_parts(geometry.segmentation_to_mask(drawn, SIZE))
 
 
 def test_compressed_counts_are_kept_character_for_character() -> None:
     rle = geometry.mask_to_rle(geometry.segmentation_to_mask(Segmentation((HOLED,)), SIZE))
-    found = decoded(segmentation={"size": [10, 20], "counts": rle.counts})
-    assert found.segmentation.rle == rle
-    assert len(found.segmentation.parts[0].holes) == 1
+    raw = source(segmentation={"size": [10, 20], "counts": rle.counts})
+    found = coco.segmentation_from_source(raw, size=SIZE)
+    assert found.rle == rle
+    assert len(found.parts[0].holes) == 1
 
 
 @pytest.mark.parametrize(
