@@ -23,7 +23,7 @@ from segcore.coco.segmentation import (
     segmentation_from_source,
     source_with,
 )
-from segcore.coco.text import Id
+from segcore.coco.text import Id, number_of
 from segcore.coco.writing import write_document
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "id_of",
     "image_source",
     "is_crowd",
+    "number_of",
     "predictions_from_json",
     "predictions_to_json",
     "read_annotation",

@@ -66,8 +66,8 @@ class _Category(msgspec.Struct):
 class _Image(msgspec.Struct):
     id: Id
     file_name: str
-    width: int | None = None
-    height: int | None = None
+    width: int | float | None = None
+    height: int | float | None = None
     split: object = None
 
 
@@ -173,11 +173,20 @@ def _image(raw: msgspec.Raw) -> ImageEntry:
     return ImageEntry(
         id=found.id,
         file_name=found.file_name,
-        width=found.width,
-        height=found.height,
+        width=_pixels(found, found.width),
+        height=_pixels(found, found.height),
         split=_split(found.split),
         source=bytes(raw),
     )
+
+
+def _pixels(found: _Image, value: float | None) -> int | None:
+    """A width or height; some tools write all numbers as 640.0."""
+    if value is None:
+        return None
+    if value != int(value):
+        raise InputError(f"image {found.id!r}: its width or height of {value} is no whole number")
+    return int(value)
 
 
 def _decoded(raw: msgspec.Raw, decoder: msgspec.json.Decoder[T], noun: str) -> T:

@@ -14,6 +14,9 @@ from segcore.errors import InputError
 Id: TypeAlias = int | str | float
 """An id as the file has it: whole numbers of any length and text are both common."""
 
+LARGEST_COUNTED = 1 << 52
+"""Ids above are left alone: none that is made here comes near them."""
+
 T = TypeVar("T")
 _WINDOW = 1 << 22
 _NOT_FINITE = re.compile(rb"-?(NaN|Infinity)")
@@ -38,6 +41,13 @@ def decode_with_room(text: bytes, decoder: msgspec.json.Decoder[T], *, frames: i
     if frames:
         return decode_with_room(text, decoder, frames=frames - 1)
     return decode(text, decoder)
+
+
+def number_of(id: Id | None) -> int | None:
+    """The whole number that `id` is, 7.0 too, where others can be counted on from it."""
+    if isinstance(id, str | None) or not 0 <= id < LARGEST_COUNTED or id != int(id):
+        return None
+    return int(id)
 
 
 def encode(value: object) -> bytes:
@@ -72,7 +82,7 @@ def _explain(message: str) -> str:
     key = where.strip("`.").split("[")[0]
     missing = "Object missing required field `"
     if what.startswith(missing):
-        return f"it has no {what.removeprefix(missing).rstrip('`')}"
+        return f"{f'its {key}' if key else 'it'} has no {what.removeprefix(missing).rstrip('`')}"
     if "out of range" in what:
         return f"its {key or 'value'} has a number that is not finite"
     return f"{f'its {key}' if key else 'it'} cannot be read: {what[0].lower()}{what[1:]}"
@@ -96,16 +106,19 @@ def owner_of(text: bytes, position: int) -> str | None:
         start = text.rfind(b"{", max(0, start - _WINDOW), start)
         if start < 0:
             return None
-        found = _object_at(text[start : start + _WINDOW].decode(errors="replace"))
+        found, length = _object_at(text[start : start + _WINDOW].decode(errors="replace"))
+        if start + length <= position:
+            continue  # it ends before
         for key, noun in (("image_id", "annotation"), ("file_name", "image")):
             if key in found:
                 return f"{noun} {found.get('id')!r}"
     return None
 
 
-def _object_at(text: str) -> dict[str, Any]:
+def _object_at(text: str) -> tuple[dict[str, Any], int]:
+    """The object that begins `text`, and its length in bytes."""
     try:
-        value, _ = json.JSONDecoder().raw_decode(text)
+        value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+        return {}, 0
+    return value, len(text[:end].encode())

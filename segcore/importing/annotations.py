@@ -20,7 +20,6 @@ from segcore.store import NewAnnotation
 from segcore.types import Box, Part, Segmentation, Size
 
 _BATCH = 5000
-_LARGEST_NEW_ID = 1 << 52
 
 CROSSING = "polygon that crossed itself: redrawn by the even-odd rule"
 OUTSIDE = "outline that reached outside its picture: clipped"
@@ -115,7 +114,7 @@ class _Check:
 
     def renumber(self) -> None:
         """Give each annotation whose id was there before the next free number."""
-        largest = max(filter(None, map(_ordinary, self._ids)), default=0)
+        largest = max(filter(None, map(coco.number_of, self._ids)), default=0)
         seen: set[Id | None] = {None}
         for index, id in enumerate(self._ids):
             if id is not None and id in seen:
@@ -249,8 +248,3 @@ def _clipped(box: Box, size: Size) -> Box:
     x1, x2 = np.clip((box.x1, box.x2), 0, size.width).tolist()
     y1, y2 = np.clip((box.y1, box.y2), 0, size.height).tolist()
     return Box(x1, y1, x2, y2)
-
-
-def _ordinary(id: Id | None) -> int | None:
-    """The id where it is a whole number that others can be counted on from."""
-    return id if isinstance(id, int) and 0 <= id < _LARGEST_NEW_ID else None

@@ -18,7 +18,6 @@ from segcore.store.values import Outline
 from segcore.types import Box, Dataset, Origin, ReviewState, Segmentation, Split
 
 BATCH = 5000  # rows sent at once
-LARGEST_ID = 1 << 52  # ids above are left alone: no id made here comes near them
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -116,9 +115,8 @@ class _Tops:
         for row in rows:
             source: bytes | None = row.source  # type: ignore[attr-defined]
             if source is not None:
-                found = coco.id_of(source)
-                if isinstance(found, int) and self._tops[kind] < found < LARGEST_ID:
-                    self._tops[kind] = found
+                number = coco.number_of(coco.id_of(source)) or 0
+                self._tops[kind] = max(self._tops[kind], number)
             yield row
 
     def columns(self) -> Values:

@@ -76,7 +76,7 @@ def test_compressed_counts_are_kept_character_for_character() -> None:
         ({"size": [10, 20], "counts": "zz{"}, "not a COCO run-length string"),
         ({"size": [20, 10], "counts": [200]}, "COCO writes [height, width]"),
         ({"size": [10], "counts": [200]}, "must be [height, width]"),
-        ({"counts": [200]}, "it has no size"),
+        ({"counts": [200]}, "its segmentation has no size"),
         ([[1, 2, 3, 4, 5]], "odd number of coordinates (5)"),
         ([["a", "b"]], "its segmentation cannot be read"),
         ("outline", "its segmentation cannot be read"),

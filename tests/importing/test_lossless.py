@@ -90,6 +90,16 @@ def test_numbers_come_back_digit_for_digit(store: Store, tmp_path: Path) -> None
     assert number in exporting.export(store, "toys", tmp_path / "out.json").read_text()
 
 
+def test_a_size_written_as_floats_is_understood_and_kept(store: Store, tmp_path: Path) -> None:
+    text = json.dumps(coco_document()).replace("20", "20.0").replace("10", "10.0")
+    folder = write_coco(tmp_path / "in", coco_document())
+    (folder / "labels.json").write_text(text)
+    importing.run(store, importing.inspect(folder), name="toys")
+    (image,) = store.images(store.dataset("toys").id)
+    assert image.size == (20, 10)
+    assert json.dumps(take(store, tmp_path)) == text
+
+
 def test_a_second_round_changes_nothing_more(store: Store, tmp_path: Path) -> None:
     bring(store, tmp_path / "in", EVERYTHING)
     exporting.export(store, "toys", tmp_path / "once", images=True)

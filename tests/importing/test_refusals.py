@@ -47,6 +47,7 @@ def refusal(path: Path) -> str:
         (GOOD.replace("28.0", "NaN"), "annotation 1 has the value NaN, which is no number"),
         (GOOD.replace("[1, 1, 9", "[-Infinity, 1, 9"), "annotation 1 has the value -Infinity"),
         (GOOD.replace('"width": 20', '"width": NaN'), "image 1 has the value NaN"),
+        (GOOD[:-1] + ', "info": {"year": NaN}}', "labels.json: byte 306 has the value NaN"),
         (GOOD.replace("[1, 1, 9", "[1e999, 1, 9"), "annotation 1: its segmentation has a number"),
     ],
 )
@@ -125,6 +126,10 @@ def test_an_annotation_without_an_image_id_is_refused(tmp_path: Path) -> None:
         ({"categories": [{"name": "a"}]}, "category None: it has no id"),
         ({"images": coco_document()["images"] * 2}, "image 1 is there twice"),
         ({"images": [{"id": 1, "width": 20, "height": 10}]}, "image 1: it has no file_name"),
+        (
+            {"images": [{"id": 1, "file_name": "a.png", "width": 20.5, "height": 10}]},
+            "image 1: its width or height of 20.5 is no whole number",
+        ),
     ],
 )
 def test_a_broken_image_or_category_is_refused(tmp_path: Path, lists: Json, reason: str) -> None:

@@ -116,6 +116,13 @@ def test_ids_there_before_are_renumbered_and_the_first_keeps_its_own(
     assert [one["id"] for one in out["annotations"]] == [7, "x", 8, 9, 3, 10]
 
 
+def test_ids_written_as_floats_count_as_the_numbers_they_are(store: Store, tmp_path: Path) -> None:
+    document = coco_document(*(coco_annotation(id) for id in (1.0, 1.0, 2.0)))
+    bring(store, tmp_path / "in", document)
+    out = json.loads(exporting.export(store, "toys", tmp_path / "out.json").read_text())
+    assert [one["id"] for one in out["annotations"]] == [1.0, 3, 2.0]
+
+
 def test_annotations_without_an_id_stay_without_one(store: Store, tmp_path: Path) -> None:
     one = coco_annotation()
     del one["id"]

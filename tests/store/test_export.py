@@ -47,6 +47,16 @@ def test_what_was_made_here_gets_ids_the_file_does_not_have(store: Store) -> Non
     assert made.segmentation == square(1, 1, 5)
 
 
+def test_new_ids_keep_clear_of_ids_written_as_floats(store: Store) -> None:
+    given = replace(annotation(0, 1), source=source(1).replace(b'"id":1', b'"id":900000.0'))
+    (image,) = pond(store, annotations=[given])
+    duck, _ = store.categories(image.dataset_id)
+    edit = Create(duck.id, square(1, 1, 5))
+    store.save(image.id, [edit], author="ann", request_id=key())
+    _, made = store.export_rows(image.dataset_id).annotations
+    assert made.new_id > 900_000
+
+
 def test_an_export_may_be_of_one_split_or_state(store: Store) -> None:
     first, second = pictures("a.jpg", "b.jpg")
     rows = [annotation(0, 1), annotation(1, 2)]
