@@ -52,9 +52,16 @@ def check_file_name(file_name: str) -> str:
         raise InputError(
             f"The file name {file_name[:200]!r} leads outside its folder; use a plain name."
         )
+    if shown(text) != text:
+        raise InputError(f"The file name {shown(file_name)!r} is not UTF-8 text; rename the file.")
     if len(text.encode()) > 1000 or any(len(part.encode()) > 255 for part in path.parts):
         raise InputError(f"The file name {file_name[:60]!r}... is too long for a file system.")
     return str(path)
+
+
+def shown(name: str) -> str:
+    """The name of a file, with codes for what of it is not UTF-8 and can be written nowhere."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from segcore import settings
 from segcore.coco.text import Id, T, check_utf8, decode, decode_with_room, encode
 from segcore.coco.writing import LISTS
 from segcore.errors import InputError
+from segcore.folders import shown
 from segcore.types import Split
 
 _SPLITS: dict[object, Split] = {
@@ -85,9 +86,9 @@ _read_id = msgspec.json.Decoder(_AnyId)
 def read_document(path: Path) -> Document:
     """The COCO file at `path`. InputError that names the file, the object's id and the reason."""
     try:
-        return _document(_read_bytes(path), path.name)
+        return _document(_read_bytes(path), shown(path.name))
     except InputError as error:
-        raise InputError(f"{path.name}: {str(error).rstrip('.')}.") from error
+        raise InputError(f"{shown(path.name)}: {str(error).rstrip('.')}.") from error
 
 
 def id_of(raw: bytes | msgspec.Raw) -> Id | None:

@@ -34,7 +34,7 @@ class Layout:
         inside = check_file_name(file_name)
         for path in (folder / name for folder in self.folders for name in _spellings(inside)):
             if path.is_file():
-                return self._checked(path, file_name)
+                return _inside(self.root, path, file_name)
             if path.exists():
                 raise InputError(f"{file_name[:200]!r} is not a plain file.")
         return None
@@ -44,16 +44,16 @@ class Layout:
         for path in [self.only] if self.only else sorted(self.root.rglob("*")):
             name = path.relative_to(self.root).as_posix()
             if is_wanted(name) and path.suffix.lower() != ".json" and path.is_file():
-                yield name, self._checked(path, name)
+                yield check_file_name(name), _inside(self.root, path, name)
 
-    def _checked(self, path: Path, file_name: str) -> Path:
-        resolved = path.resolve()
-        if not resolved.is_relative_to(self.root.resolve()):
-            raise InputError(
-                f"{file_name[:200]!r} is a link to a file outside {self.root.name}; "
-                "put the file itself there."
-            )
-        return path
+
+def _inside(root: Path, path: Path, name: str) -> Path:
+    """`path`, unless it is a link that leads out of `root`."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise InputError(
+            f"{name[:200]!r} is a link to a file outside {root.name}; put the file itself there."
+        )
+    return path
 
 
 def _spellings(name: str) -> list[str]:
@@ -107,14 +107,14 @@ def _descend(root: Path) -> Path:
 def _labels(root: Path) -> Path | None:
     for name in _KNOWN:
         if (root / name).is_file():
-            return root / name
+            return _inside(root, root / name, name)
     for folder in _JSON_FOLDERS:
         found = sorted(path for path in (root / folder).glob("*.json") if path.is_file())
         if len(found) > 1:
             names = ", ".join(path.name for path in found[:5])
             raise InputError(f"{root.name} has several JSON files ({names}): say which one to use.")
         if found:
-            return found[0]
+            return _inside(root, found[0], found[0].name)
     return None
 
 

@@ -15,7 +15,7 @@ import msgspec
 from segcore import pictures
 from segcore.disk import check_free_space
 from segcore.errors import InputError
-from segcore.folders import DatasetFolder, replace_file
+from segcore.folders import DatasetFolder, replace_file, shown
 from segcore.importing.content import Picture, stamp_of
 from segcore.importing.plan import Plan, Progress, Report
 from segcore.importing.staging import Staging, identity
@@ -96,12 +96,17 @@ def _copy_pictures(wanted: Sequence[Picture], stage: Staging, progress: Progress
 
 
 def _copy(picture: Picture, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         unchanged = stamp_of(picture.path) == picture.stamp
         shutil.copyfile(picture.path, target)
     except FileNotFoundError as error:
         raise InputError(f"{picture.path} is gone since it was looked at.") from error
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise InputError(
+            f"A picture and a folder of pictures have one name ({picture.file_name[:200]!r}); "
+            "rename one of them."
+        ) from error
     if not unchanged:
         raise InputError(f"{picture.path} has changed since it was looked at; look again.")
     if picture.upright:
@@ -123,7 +128,7 @@ def _write_report(stage: Staging, name: str, plan: Plan, splits: Counter[Split])
     """import-report.json, written before the commit so that it appears with the dataset."""
     report = {
         "dataset": name,
-        "from": plan.path.name,
+        "from": shown(plan.path.name),
         "images": plan.images,
         "annotations": plan.annotations,
         "categories": len(plan.categories),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import zlib
 from pathlib import Path
 
@@ -29,6 +31,37 @@ def test_a_folder_of_pictures_is_taken_with_its_subfolders(store: Store, tmp_pat
     report = importing.run(store, importing.inspect(tmp_path / "in"), name="toys")
     assert (report.images, report.annotations) == (5, 0)
     assert names(store) == ["a.TIFF", "b.png", "c.webp", "d.bmp", "sub/ü 1.jpg"]
+
+
+def test_a_name_with_a_backslash_is_found_where_the_dataset_says(
+    store: Store, tmp_path: Path
+) -> None:
+    write_picture(tmp_path / "in" / "scan\\1.png")
+    importing.run(store, importing.inspect(tmp_path / "in"), name="toys")
+    assert names(store) == ["scan/1.png"]
+    assert DatasetFolder.of("toys").image("scan/1.png").is_file()
+
+
+def test_a_folder_whose_name_is_no_text_is_written_with_codes(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"fl\xfcgel")
+    write_coco(folder, coco_document(coco_annotation(segmentation=[[1, 1, 99, 1, 9, 8]])))
+    (folder / "labels.json").rename(folder / os.fsdecode(b"\xfc.json"))
+    importing.run(store, importing.inspect(folder), name="toys")
+    report = json.loads(DatasetFolder.of("toys").import_report.read_text())
+    assert (report["from"], report["repairs"][0]["file"]) == ("fl\\udcfcgel", "\\udcfc.json")
+
+
+def test_a_picture_and_a_folder_of_one_name_are_refused(store: Store, tmp_path: Path) -> None:
+    images = [
+        {"id": 1, "file_name": "a.png", "width": 20, "height": 10},
+        {"id": 2, "file_name": "a.png/b.png", "width": 20, "height": 10},
+    ]
+    folder = write_coco(tmp_path / "in", coco_document(images=images[:1]))
+    (folder / "labels.json").write_text(json.dumps(coco_document(images=images)))
+    write_picture(folder / "data" / "a.png" / "b.png")
+    with pytest.raises(InputError, match=r"have one name \('a\.png/b\.png'\); rename one"):
+        importing.run(store, importing.inspect(folder), name="toys")
+    assert store.datasets() == []
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "CMYK", "I;16", "1", "LA"])

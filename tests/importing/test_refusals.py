@@ -161,6 +161,26 @@ def test_a_link_that_leads_outside_is_refused(tmp_path: Path) -> None:
     assert "is a link to a file outside in" in refusal(folder)
 
 
+@pytest.mark.parametrize("name", ["labels.json", "other.json"])
+def test_a_coco_file_that_is_a_link_to_the_outside_is_refused(tmp_path: Path, name: str) -> None:
+    folder = write_coco(tmp_path / "in", GOOD)
+    (folder / "labels.json").rename(tmp_path / "outside.json")
+    (folder / name).symlink_to("../outside.json")
+    assert refusal(folder).startswith(f"'{name}' is a link to a file outside in")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [(b"a\xff.png", "is not UTF-8 text; rename"), (b"T:1.png", "leads outside its folder")],
+)
+def test_a_picture_whose_name_cannot_be_kept_is_refused(
+    tmp_path: Path, name: bytes, reason: str
+) -> None:
+    picture = write_picture(tmp_path / "in" / "good.png")
+    picture.rename(tmp_path / "in" / os.fsdecode(name))
+    assert reason in refusal(tmp_path / "in")
+
+
 def test_a_pipe_in_a_pictures_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     folder = write_coco(tmp_path, GOOD)
     (folder / "images" / "a.png").unlink()
