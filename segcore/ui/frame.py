@@ -13,6 +13,7 @@ import streamlit as st
 
 from segcore.errors import Conflict, NotFound, SegcoreError
 from segcore.ui import navigation
+from segcore.ui.pieces import Empty
 from segcore.ui.session import Notice, Session, session
 
 P = ParamSpec("P")
@@ -38,13 +39,15 @@ def page(title: str, *, about: str = "") -> Iterator[Session]:
 
 @contextmanager
 def errors_shown() -> Iterator[None]:
-    """Say on the screen what went wrong inside the block.
+    """Say on the screen what went wrong inside the block, or that there is nothing to show.
 
     A fragment needs its own, for what it raises never reaches a `with` around the page: see
     `fragment`. Reruns and stops are not errors and pass through.
     """
     try:
         yield
+    except Empty as nothing:
+        nothing.draw()
     except SegcoreError as error:
         _show_error(error)
     except Exception as error:

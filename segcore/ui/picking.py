@@ -7,7 +7,7 @@ import streamlit as st
 from segcore.errors import NotFound
 from segcore.types import Dataset
 from segcore.ui import cache
-from segcore.ui.pieces import empty_state
+from segcore.ui.pieces import Empty
 from segcore.ui.session import query, remember_in_address, session
 
 _KEY = "dataset-picker"
@@ -16,12 +16,11 @@ _KEY = "dataset-picker"
 def dataset_picker(*, label: str = "Dataset") -> Dataset:
     """The dataset of `?dataset=`, else of the session, else the newest, with a box to change it.
 
-    Stops the page with an empty state when there is none. Raises NotFound when the address names
-    one that does not exist.
+    Raises Empty when there is none, and NotFound when the address names one that does not exist.
     """
     found = {dataset.name: dataset for dataset in cache.store().datasets()}
     if not found:
-        no_datasets()
+        raise _no_datasets()
     here = session()
     name = query("dataset") or (here.dataset if here.dataset in found else _newest(found))
     st.session_state[_KEY] = name if name in found else None
@@ -36,16 +35,14 @@ def _newest(found: dict[str, Dataset]) -> str:
     return max(found.values(), key=lambda dataset: dataset.id).name
 
 
-def no_datasets() -> None:
-    """Say that everything begins with a dataset, and end the page."""
-    empty_state(
+def _no_datasets() -> Empty:
+    return Empty(
         "No dataset yet",
         "Bring in pictures with or without COCO annotations, or try the loop on the built-in "
         "sample of pandas, dice and ducks.",
         action="Add a dataset",
         to="datasets",
     )
-    st.stop()
 
 
 def _enter(name: str) -> None:

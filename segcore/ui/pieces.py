@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from html import escape
 from urllib.parse import quote
 
@@ -12,6 +13,26 @@ import streamlit as st
 from segcore.colors import category_color
 from segcore.types import Category
 from segcore.ui import navigation
+
+
+class Empty(Exception):
+    """Raised where the rest of a page has nothing to show: its frame then says so, full width.
+
+    Takes what `empty_state` takes.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        *,
+        action: str = "",
+        to: str = "",
+        icon: str = ":material/shapes:",
+        **query: str | int,
+    ) -> None:
+        super().__init__(title)
+        self.draw = partial(empty_state, title, text, action=action, to=to, icon=icon, **query)
 
 
 def empty_state(

@@ -16,7 +16,7 @@ from segcore.runs import RunFolder
 from segcore.types import Category, Dataset, Image, RunRecord
 from segcore.ui import cache, navigation
 from segcore.ui.gallery import Tile, gallery
-from segcore.ui.pieces import empty_state, numbers, swatch
+from segcore.ui.pieces import Empty, numbers, swatch
 from segcore.ui.session import query_id, remember_in_address, session
 from segcore.ui.side_by_side import side_by_side
 
@@ -37,7 +37,7 @@ def run_picker(dataset: Dataset) -> RunRecord:
     """The run of `?run=`, else the newest finished one, with a box to change it."""
     finished = [one for one in cache.store().runs(dataset.id) if one.state == "done"]
     if not finished:
-        _no_run(dataset)
+        raise _no_run(dataset)
     here = session()
     wanted = st.query_params.get("run") or here.run_id
     ids = [one.id for one in finished]
@@ -153,8 +153,8 @@ def _read(dataset: str, run_id: str, _stamp: int) -> Reviewed:
     return Reviewed.read(RunFolder.of(dataset, run_id))
 
 
-def _no_run(dataset: Dataset) -> None:
-    empty_state(
+def _no_run(dataset: Dataset) -> Empty:
+    return Empty(
         "Nothing to review yet",
         "Train a model on this dataset: when its run is done, its predictions stand here beside "
         "the ground truth.",
@@ -163,7 +163,6 @@ def _no_run(dataset: Dataset) -> None:
         icon=":material/rate_review:",
         dataset=dataset.name,
     )
-    st.stop()
 
 
 def _tile(image: Image, judged: ImageReview) -> Tile:

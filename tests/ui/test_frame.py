@@ -106,3 +106,17 @@ def test_stopping_a_page_is_no_error() -> None:
 
     assert not page.error
     assert not page.exception
+
+
+def test_a_page_with_nothing_to_show_says_so_outside_its_columns() -> None:
+    page = script(
+        """
+from segcore.ui.pieces import Empty
+with st.columns(2)[0]:
+    raise Empty('No dataset yet', 'Bring one in.', action='Add a dataset', to='datasets')
+"""
+    ).run()
+
+    assert [button.label for button in page.button] == ["Add a dataset"]
+    assert [len(column.button) for column in page.columns] == [0, 0]
+    assert not page.error
