@@ -10,15 +10,15 @@ import streamlit as st
 from streamlit.elements.arrow import DataframeStateInput
 
 from segcore import api
-from segcore.colors import category_color
 from segcore.errors import NotFound
-from segcore.types import Category, Dataset, Delete, Image, ReviewState, Update
+from segcore.types import Category, Dataset, Delete, Image, ReviewState
 from segcore.ui import cache, canvas
 from segcore.ui.canvas import OnCanvas, Tools
+from segcore.ui.class_keys import class_keys
 from segcore.ui.filters import keywords
 from segcore.ui.frame import callback
 from segcore.ui.gallery import Tile, gallery
-from segcore.ui.pieces import empty_state, swatch
+from segcore.ui.pieces import Empty, swatch
 from segcore.ui.session import query_id, remember_in_address, session
 
 STRIP = 24  # images in the strip
@@ -30,19 +30,15 @@ _STATE_ICON = {"new": "", "in progress": "…", "done": "✓"}
 def current_image(dataset: Dataset) -> Image:
     """The image of `?image=`, else the one last looked at, else the first that the filters let by.
 
-    Ends the page with a way out when there is none.
+    Raises Empty when there is none.
     """
-    here, store = session(), cache.store()
-    wanted = query_id("image") or here.image_id
-    here.annotation_id = query_id("annotation")
-    if wanted is None:
-        first = store.images(dataset.id, limit=1, **keywords(here.filters))
-        if not first:
-            _nothing_to_show()
-        wanted = first[0].id
-    image = store.image(wanted)
+    asked = query_id("image")
+    if asked is None:
+        image = _image_of_session() or _first_image(dataset)
+    else:
+        image = cache.store().image(asked)
     if image.dataset_id != dataset.id:
-        raise NotFound(f"Image {wanted} is not in the dataset {dataset.name!r}.")
+        raise NotFound(f"Image {image.id} is not in the dataset {dataset.name!r}.")
     _enter(image)
     return image
 
@@ -54,7 +50,8 @@ def image_strip(dataset: Dataset, image: Image) -> None:
     place = store.place(image.id, **chosen)
     start = max(0, min(place - STRIP // 2, total - STRIP))
     images = store.images(dataset.id, limit=STRIP, offset=start, **chosen)
-    st.caption(f"{place + 1:,} of {total:,}" if place < total else f"{total:,} images")
+    is_among = any(each.id == image.id for each in images)
+    st.caption(f"{place + 1:,} of {total:,}" if is_among else _count_in_words(total))
     with st.container(height=640, border=False):
         picked = gallery(
             [_tile(each) for each in images], key="strip", current=image.id, tile_width=110
@@ -81,7 +78,7 @@ def toolbar(dataset: Dataset, image: Image, categories: Sequence[Category]) -> T
             "Size", list(ZOOMS), key="size", label_visibility="collapsed", width=100
         )
         _done_button(image, after)
-    category = _class_keys(dataset, categories)
+    category = class_keys(dataset, categories)
     return Tools(_DRAWING_MODES[mode or "Correct"], ZOOMS[size], category)
 
 
@@ -90,13 +87,12 @@ def help_line(tools: Tools) -> None:
     if tools.drawing_mode == "polygon":
         st.caption(
             "Click point by point; click the first point again to close. "
-            ":material/undo: in the canvas takes back a point."
+            ":material/undo: in the bar under the picture takes back a point."
         )
     else:
         st.caption(
-            ":material/edit: on the canvas' own bar turns editing on: click a polygon, click it "
-            "again for its points, drag a point to move it, click one to remove it. "
-            "With it off, a drag draws a rectangle."
+            ":material/edit: in the bar under the picture turns editing on: click a polygon, again "
+            "for its points; drag a point to move it, click it to remove it."
         )
 
 
@@ -109,7 +105,7 @@ def instances(shown: OnCanvas, categories: Sequence[Category]) -> None:
         {
             "": swatch(names[each.category_id]),
             "class": names[each.category_id].name,
-            "px": f"{each.box.x2 - each.box.x1:.0f} x {each.box.y2 - each.box.y1:.0f}",
+            "px": f"{each.box.x2 - each.box.x1:.0f}×{each.box.y2 - each.box.y1:.0f}",
         }
         for each in listed
     ]
@@ -124,9 +120,9 @@ def instances(shown: OnCanvas, categories: Sequence[Category]) -> None:
         column_config={"": st.column_config.ImageColumn(width=28)},
     )
     chosen = picked["selection"]["rows"]
-    canvas_selected = listed[chosen[0]].id if chosen else None
-    if canvas_selected != shown.selected:
-        canvas.select(shown, canvas_selected)
+    picked_id = listed[chosen[0]].id if chosen else None
+    if picked_id != shown.selected:
+        canvas.select(shown, picked_id)
         st.rerun()
     st.button(
         "Delete instance",
@@ -141,12 +137,9 @@ def instances(shown: OnCanvas, categories: Sequence[Category]) -> None:
 def acknowledgement(shown: OnCanvas) -> None:
     """Whether everything is in the store, or somebody else's save stands in the way."""
     if shown.held:
-        st.warning(
-            "Somebody else saved this instance while you edited it. Which outline should stay?",
-            icon=":material/group:",
-        )
+        st.warning(canvas.conflict_in_words(shown), icon=":material/group:")
         with st.container(horizontal=True):
-            st.button("Keep mine", type="primary", on_click=canvas.keep_mine, args=(shown,))
+            st.button("Keep mine", type="primary", on_click=_keep_mine, args=(shown,))
             st.button("Take theirs", on_click=canvas.redraw, args=(shown,))
     elif shown.saved_at:
         st.caption(f":green[:material/check: Saved {shown.saved_at}]")
@@ -163,6 +156,22 @@ def history(image: Image) -> None:
             st.caption(f"{change.at[11:19]} · {change.author} · {change.kind} {change.detail}")
 
 
+def _image_of_session() -> Image | None:
+    """The image last looked at; None when there is none, or its dataset was replaced since."""
+    last = session().image_id
+    try:
+        return None if last is None else cache.store().image(last)
+    except NotFound:
+        return None
+
+
+def _first_image(dataset: Dataset) -> Image:
+    found = cache.store().images(dataset.id, limit=1, **keywords(session().filters))
+    if not found:
+        raise _nothing_to_show()
+    return found[0]
+
+
 def _enter(image: Image) -> None:
     here = session()
     here.image_id = image.id
@@ -170,20 +179,24 @@ def _enter(image: Image) -> None:
 
 
 def _open(image_id: int) -> None:
+    canvas.check_nothing_held(session().canvas)
     session().image_id = image_id
-    st.query_params["image"] = str(image_id)
-    st.query_params.pop("annotation", None)
+    remember_in_address("image", image_id)
+    remember_in_address("annotation", None)
     st.rerun()
 
 
-def _nothing_to_show() -> None:
-    empty_state(
+def _count_in_words(total: int) -> str:
+    return f"{total:,} pass the filters" if total else "No image passes the filters."
+
+
+def _nothing_to_show() -> Empty:
+    return Empty(
         "No image to show",
         "No image of this dataset passes the filters. Clear them, or add pictures on Datasets.",
         action="To the datasets",
         to="datasets",
     )
-    st.stop()
 
 
 def _tile(image: Image) -> Tile:
@@ -218,6 +231,7 @@ def _undo_buttons(image: Image) -> None:
 @callback
 def _undo(image: Image, label: str) -> None:
     store, here = cache.store(), session()
+    canvas.check_nothing_held(here.canvas)
     act = store.undo if label == "Undo" else store.redo
     act(image.id, author=here.author, request_id=uuid.uuid4().hex)
     if here.canvas is not None:
@@ -237,61 +251,18 @@ def _done_button(image: Image, after: Image | None) -> None:
         _open(image.id if is_done or after is None else after.id)
 
 
-def _class_keys(dataset: Dataset, categories: Sequence[Category]) -> Category:
-    """One button a class in its colour, on the number keys: for the selected and the next one."""
-    here = session()
-    if not categories:
-        _first_category(dataset)
-    known = {category.id: category for category in categories}
-    current = known.get(here.category_id or -1, categories[0])
-    with st.container(horizontal=True, gap="xsmall", key="class-keys"):
-        for number, category in enumerate(categories, start=1):
-            st.button(
-                category.name,
-                key=f"class-{category.id}",
-                shortcut=str(number) if number < 10 else None,
-                type="primary" if category == current else "secondary",
-                on_click=_choose_class,
-                args=(category.id,),
-            )
-    st.html(f"<style>{''.join(map(_class_style, categories))}</style>")
-    return current
-
-
-def _first_category(dataset: Dataset) -> None:
-    st.info("This dataset has no class yet. Name the first one.")
-    name = st.text_input("Class")
-    if name:
-        cache.store().add_category(dataset.id, name=name, author=session().author)
-        st.rerun()
-    st.stop()
-
-
 @callback
-def _choose_class(category_id: int) -> None:
-    here = session()
-    here.category_id = category_id
-    shown = here.canvas
-    if shown is not None and shown.selected is not None:
-        now = shown.now[shown.selected]
-        if now.category_id != category_id:
-            canvas.save(shown, [Update(now.id, now.version, category_id=category_id)])
-            canvas.redraw(shown)
+def _keep_mine(shown: OnCanvas) -> None:
+    canvas.keep_mine(shown)
 
 
 @callback
 def _delete_selected(shown: OnCanvas) -> None:
     if shown.selected is not None:
         now = shown.now[shown.selected]
-        canvas.save(shown, [Delete(now.id, now.version)])
-        canvas.redraw(shown)
+        canvas.act(shown, Delete(now.id, now.version))
 
 
 def _selection(shown: OnCanvas, ids: list[int]) -> DataframeStateInput:
     rows = [ids.index(shown.selected)] if shown.selected in ids else []
     return {"selection": {"rows": rows}}
-
-
-def _class_style(category: Category) -> str:
-    color = category_color(category.position)
-    return f".st-key-class-{category.id} button {{ border-left: 6px solid {color}; }}"

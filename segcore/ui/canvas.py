@@ -18,7 +18,7 @@ from segcore.types import Annotation, Category, Create, Edit, Image, Saved, Size
 from segcore.ui import cache
 from segcore.ui.fabric import annotations_to_fabric, fabric_to_edits, is_drawing
 from segcore.ui.room import room
-from segcore.ui.session import session
+from segcore.ui.session import query_id, remember_in_address, session
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,13 @@ class OnCanvas:
 
 def on_canvas(image: Image) -> OnCanvas:
     """This tab's canvas for `image`; made anew when another image was on it."""
-    here = session()
+    here, asked = session(), query_id("annotation")
     if here.canvas is None or here.canvas.image.id != image.id:
         number = 0 if here.canvas is None else here.canvas.number
         here.canvas = OnCanvas(image, _picture_url(image), number=number)
-        here.canvas.selected = here.annotation_id
         redraw(here.canvas)
+    if asked is not None:
+        select(here.canvas, asked)
     return here.canvas
 
 
@@ -64,15 +65,23 @@ def redraw(shown: OnCanvas) -> None:
     shown.now = {annotation.id: annotation for annotation in shown.drawn}
     shown.number += 1
     shown.held = ()
-    if shown.selected not in shown.now:
-        shown.selected = None
+    _choose(shown, shown.selected)
 
 
 def select(shown: OnCanvas, annotation_id: int | None) -> None:
     """Show one instance bold, as the one the class keys and Delete act on."""
-    if annotation_id != shown.selected:
-        shown.selected = annotation_id
-        redraw(shown)
+    if annotation_id == shown.selected or shown.held:
+        return
+    redraw(shown)
+    _choose(shown, annotation_id)
+    if shown.selected != annotation_id:
+        st.toast(f"Instance {annotation_id} is no longer on this image.", icon=":material/info:")
+
+
+def _choose(shown: OnCanvas, annotation_id: int | None) -> None:
+    """The selection, and the address that names it; what is gone cannot be selected."""
+    shown.selected = annotation_id if annotation_id in shown.now else None
+    remember_in_address("annotation", shown.selected)
 
 
 def draw(shown: OnCanvas, categories: Sequence[Category], tools: Tools) -> None:
@@ -82,6 +91,9 @@ def draw(shown: OnCanvas, categories: Sequence[Category], tools: Tools) -> None:
         return
     width = _width(shown.image, tools, space)
     scale = width / shown.image.width
+    key = f"canvas-{shown.image.id}-{width}"
+    if key not in st.session_state and not shown.held:
+        redraw(shown)  # a canvas new to the screen knows nothing of what was saved since `drawn`
     color = category_color(tools.category.position)
     result = st_canvas(
         background_image=shown.url,
@@ -98,9 +110,10 @@ def draw(shown: OnCanvas, categories: Sequence[Category], tools: Tools) -> None:
         stroke_width=2,
         width=width,
         height=round(shown.image.height * scale),
-        key=f"canvas-{shown.image.id}-{width}",
+        key=key,
+        disabled=bool(shown.held),
     )
-    _save_drawing(shown, result.json_data, scale=scale, category=tools.category)
+    _save_drawing(shown, result.json_data, scale=scale, tools=tools)
 
 
 def save(shown: OnCanvas, edits: Sequence[Edit]) -> Saved | None:
@@ -121,13 +134,35 @@ def save(shown: OnCanvas, edits: Sequence[Edit]) -> Saved | None:
     return saved
 
 
+def act(shown: OnCanvas, edit: Edit) -> None:
+    """Save what was done beside the canvas, and draw it; on a conflict it is held instead."""
+    check_nothing_held(shown)
+    if save(shown, [edit]) is not None:
+        redraw(shown)
+
+
+def check_nothing_held(shown: OnCanvas | None) -> None:
+    """InputError while an edit waits for the person's choice: it would be lost."""
+    if shown is not None and shown.held:
+        raise InputError("First choose which version of the instance stays: yours or theirs.")
+
+
+def conflict_in_words(shown: OnCanvas) -> str:
+    """Who stands in the way of the held edits, and the question."""
+    ids = {edit.annotation_id for edit in shown.held if not isinstance(edit, Create)}
+    theirs = [one for one in cache.store().history(shown.image.id) if one.annotation_id in ids]
+    who = theirs[-1].author if theirs else "Somebody else"
+    did = "removed" if theirs and theirs[-1].kind == "delete" else "changed"
+    return f"{who} {did} this instance while you edited it. Yours is not saved yet: which stays?"
+
+
 def keep_mine(shown: OnCanvas) -> None:
     """Save the held edits over what somebody else saved meanwhile."""
     latest = {each.id: each for each in cache.store().annotations(shown.image.id)}
     rebased = [edit for held in shown.held for edit in _over(held, latest, shown)]
     shown.held = ()
-    save(shown, rebased)
-    redraw(shown)
+    if save(shown, rebased) is not None:
+        redraw(shown)
 
 
 def _over(held: Edit, latest: Mapping[int, Annotation], shown: OnCanvas) -> list[Edit]:
@@ -144,24 +179,29 @@ def _over(held: Edit, latest: Mapping[int, Annotation], shown: OnCanvas) -> list
 
 
 def _save_drawing(
-    shown: OnCanvas, drawing: Mapping[str, Any] | None, *, scale: float, category: Category
+    shown: OnCanvas, drawing: Mapping[str, Any] | None, *, scale: float, tools: Tools
 ) -> None:
     if drawing is None or shown.held or not is_drawing(drawing, number=shown.number):
         return
     try:
         edits = fabric_to_edits(
-            drawing, drawn=shown.drawn, now=shown.now, scale=scale, category_id=category.id
+            drawing,
+            drawn=shown.drawn,
+            now=shown.now,
+            scale=scale,
+            category_id=tools.category.id if tools.drawing_mode == "polygon" else None,
         )
         before = dict(shown.now)
         saved = save(shown, edits) if edits else None
-    except InputError:
+    except InputError as error:
         redraw(shown)  # what cannot be saved does not stay on the screen as if it were
-        raise
+        session().say(str(error), kind="error")
+        st.rerun()
     if edits and saved is None:
         st.rerun()
     if saved and _needs_redraw(edits, before):
-        shown.selected = saved.annotations[-1].id if saved.annotations else None
         redraw(shown)
+        _choose(shown, saved.annotations[-1].id if saved.annotations else None)
         st.rerun()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from segcore.errors import InputError
 from segcore.types import Annotation, Create, Delete, Edit, Part, Ring, Segmentation, Update, ring
 
 Points = NDArray[np.float64]
@@ -76,15 +77,16 @@ def fabric_to_edits(
     drawn: Sequence[Annotation],
     now: Mapping[int, Annotation],
     scale: float,
-    category_id: int,
+    category_id: int | None,
 ) -> list[Edit]:
     """What a person changed on the canvas since the last save.
 
     `drawn` is what the drawing was made from, `now` the same annotations as last saved, by id.
     Untouched vertices keep their exact coordinates; moved and new ones are rounded to 0.01 image
-    pixels. New polygons and rectangles become instances of `category_id`; an instance that was
-    removed and that the canvas' own undo brought back is created anew.
-    Raises InputError where fewer than three points are left of a ring.
+    pixels. New polygons and rectangles become instances of `category_id`, and are refused where
+    that is None; an instance that was removed and that the canvas' own undo brought back is created
+    anew. Raises InputError for what is refused, and where fewer than three points are left of a
+    ring.
     """
     refs = ring_refs(drawn)
     known: dict[RingRef, Points] = {}
@@ -96,6 +98,11 @@ def fabric_to_edits(
             continue
         if 1 <= place <= len(refs):
             known[refs[place - 1]] = points
+        elif category_id is None:
+            raise InputError(
+                "Correct adds nothing: turn on the pencil in the bar under the picture to edit "
+                "outlines, or choose Draw to add one."
+            )
         else:
             parts = (Part(ring(np.round(points / scale, 2))),)
             created.append(Create(category_id=category_id, segmentation=Segmentation(parts)))

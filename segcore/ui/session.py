@@ -100,9 +100,11 @@ def query_id(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def remember_in_address(name: str, value: str | int) -> None:
-    """Put `?name=value` in the address, so that it can be copied and reloaded."""
-    if query(name) != str(value):
+def remember_in_address(name: str, value: str | int | None) -> None:
+    """Put `?name=value` in the address, so that it can be copied and reloaded; None removes it."""
+    if value is None:
+        st.query_params.pop(name, None)
+    elif query(name) != str(value):
         st.query_params[name] = str(value)
 
 

@@ -109,6 +109,13 @@ def test_a_drawn_polygon_and_a_drawn_rectangle_become_instances_of_the_chosen_cl
     assert second == Create(category_id=2, segmentation=Segmentation((Part(corners),)))
 
 
+def test_nothing_is_drawn_where_no_class_is_given_for_it() -> None:
+    drawn = drawing(PLAIN)
+    drawn["objects"].append({"type": "Rect", "left": 17, "top": 34, "width": 0, "height": 0})
+    with pytest.raises(InputError, match="choose Draw"):
+        fabric_to_edits(drawn, drawn=[PLAIN], now={9: PLAIN}, scale=SCALE, category_id=None)
+
+
 def test_a_ring_left_with_two_points_is_refused() -> None:
     drawn = drawing(PLAIN)
     drawn["objects"][1]["points"] = drawn["objects"][1]["points"][:2]
