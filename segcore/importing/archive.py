@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -15,6 +18,18 @@ from segcore.importing.plan import Progress
 
 _SMALL = 1 << 20  # a total below this is no bomb, however well it was packed
 _BLOCK = 1 << 20
+
+# What zipfile and its decompressors let out when a zip is damaged.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
+_DAMAGED_NUMBERS = (None, errno.EINVAL)  # of an OSError: bz2 gives none, a seek before the start
 
 
 def unpack(path: Path, into: Path, *, progress: Progress) -> None:
@@ -29,10 +44,18 @@ def unpack(path: Path, into: Path, *, progress: Progress) -> None:
             for done, member in enumerate(members):
                 progress("unpacking", done, len(members))
                 _extract(archive, member, into)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise InputError(f"{path.name}: it is not a sound zip ({error}).") from error
+    except _DAMAGED as error:
+        raise _unsound(path, error) from error
     except (FileExistsError, NotADirectoryError) as error:
         raise InputError(f"{path.name}: a file in it has the name of a folder in it.") from error
+    except OSError as error:
+        if error.errno in _DAMAGED_NUMBERS:
+            raise _unsound(path, error) from error
+        raise
+
+
+def _unsound(path: Path, error: Exception) -> InputError:
+    return InputError(f"{path.name}: it is not a sound zip ({error}).")
 
 
 def _wanted(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:

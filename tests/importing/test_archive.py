@@ -127,6 +127,29 @@ def test_a_damaged_member_is_refused(data_dir: Path, tmp_path: Path) -> None:
     assert "in.zip: it is not a sound zip" in refusal(path, data_dir)
 
 
+@pytest.mark.parametrize(
+    "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_whatever_byte_is_damaged_a_zip_is_taken_or_refused(
+    data_dir: Path, tmp_path: Path, packing: int
+) -> None:
+    path = tmp_path / "in.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("labels.json", '{"images": []}')
+        archive.writestr("ü.txt", "not taken")
+    whole = path.read_bytes()
+    refused = []
+    for place in range(0, len(whole), 2):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xD5]) + whole[place + 1 :])
+        try:
+            importing.inspect(path).close()
+        except InputError as error:
+            refused.append(str(error))
+    assert len(refused) > 40
+    assert all(message.startswith("in.zip") and "\n" not in message for message in refused)
+    assert not [left for left in data_dir.glob(".staging/*") if left.is_dir()]
+
+
 def test_a_locked_zip_is_refused(data_dir: Path, tmp_path: Path) -> None:
     path = zip_of(tmp_path / "in.zip", **{"labels.json": TEXT.encode()})
     locked = bytearray(path.read_bytes())
