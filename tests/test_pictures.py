@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -344,3 +346,19 @@ def test_damaged_files_are_read_or_refused_and_never_break(
         return
     assert pictures.size(path) == seen
     pictures.neutralise_orientation(path)
+
+
+def test_a_broken_tiff_prints_nothing_beside_its_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    Image.fromarray(RGB).save(path)
+    content = bytearray(path.read_bytes())
+    samples = content.index(struct.pack("<HHI", 277, 3, 1))  # SamplesPerPixel
+    struct.pack_into("<H", content, samples + 8, 2048)
+    path.write_bytes(content)
+    code = (
+        "import pathlib, sys; from segcore import pictures; from segcore.errors import InputError\n"
+        "try: pictures.check(pathlib.Path(sys.argv[1]))\nexcept InputError: print('refused')"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("refused\n", "")

@@ -25,7 +25,8 @@ from segcore.types import Picture, Size
 Image.MAX_IMAGE_PIXELS = settings.MAX_PICTURE_PIXELS  # above it Pillow warns; `_refuse_bomb` acts
 
 # What a broken file is about to raise, these would also print.
-logging.getLogger("tifffile").addHandler(logging.NullHandler())
+for _library in ("tifffile", "PIL"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
 # A photograph spends a byte on 5 to 50 pixels; a blank PNG on 344, in one bit on 8,000.
