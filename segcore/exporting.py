@@ -33,7 +33,8 @@ def export(
     pictures in images/. A file appears whole or not at all. Raises InputError.
     """
     dataset = store.dataset(name)
-    labels = _labels(out, images=images)
+    with disk_errors(out):
+        labels = _labels(out, images=images)
     header, categories, image_rows, annotation_rows = store.export_rows(
         dataset.id, split=split, state=state
     )
@@ -71,6 +72,9 @@ class _Ids(NamedTuple):
 
 
 def _labels(out: Path, *, images: bool) -> Path:
+    in_the_way = next((one for one in out.parents if one.exists() and not one.is_dir()), None)
+    if in_the_way is not None:
+        raise InputError(f"{in_the_way} is a file, so nothing can be written below it.")
     if out.suffix.lower() != ".json" or out.is_dir():
         if out.exists() and not out.is_dir():
             raise InputError(f"{out} is a file; name a folder, or a file that ends in .json.")

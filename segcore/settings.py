@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from segcore.errors import InputError
-
 MAX_JSON_BYTES = 1 << 30
 MAX_PICTURE_PIXELS = 200_000_000
 MAX_ZIP_BYTES = 50 << 30
@@ -28,16 +26,3 @@ def database_url() -> str:
 def weights_dir() -> Path:
     """Where pretrained weights are kept or looked for."""
     return data_dir() / ".weights"
-
-
-def whole_number(name: str, default: int) -> int:
-    """The environment variable `name` as a positive whole number.
-
-    Raises InputError when it is set to something else.
-    """
-    text = os.environ.get(name, "").strip()
-    if not text:
-        return default
-    if not text.isdigit() or int(text) < 1:
-        raise InputError(f"{name} must be a positive whole number; got {text!r}.")
-    return int(text)

@@ -112,6 +112,17 @@ def test_another_file_is_not_overwritten(toys: Store, tmp_path: Path) -> None:
         exporting.export(toys, "toys", tmp_path / "thesis.doc")
 
 
+def test_a_file_on_the_way_is_told(toys: Store, tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("years of work")
+    with pytest.raises(InputError, match=r"thesis\.doc is a file, so nothing can be written below"):
+        exporting.export(toys, "toys", tmp_path / "thesis.doc" / "new" / "out.json")
+
+
+def test_a_name_too_long_for_a_disk_is_told(toys: Store, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read or written"):
+        exporting.export(toys, "toys", tmp_path / ("x" * 300 + ".json"))
+
+
 def test_a_picture_that_is_gone_is_told(toys: Store, tmp_path: Path) -> None:
     DatasetFolder.of("toys").image("a.png").unlink()
     with pytest.raises(InputError, match=r"a\.png is gone"):
