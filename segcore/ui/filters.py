@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypedDict, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypedDict, TypeVar
 
 import streamlit as st
 
@@ -35,32 +36,38 @@ def keywords(filters: Filters) -> Keywords:
 
 def image_filters(categories: Sequence[Category]) -> None:
     """A button that opens the filters; what is set stays in the session."""
-    here = session()
-    active = sum(value is not None for value in keywords(here.filters).values())
+    active = sum(value is not None for value in keywords(session().filters).values())
     label = f"Filters ({active})" if active else "Filters"
     with st.popover(label, icon=":material/filter_list:", width="stretch"):
         names = {category.id: category.name for category in categories}
-        here.filters = Filters(
-            split=_one("Split", SPLITS, here.filters.split),
-            state=_one("State", REVIEW_STATES, here.filters.state),
-            category_id=st.selectbox(
-                "Has class",
-                list(names),
-                index=_index(list(names), here.filters.category_id),
-                format_func=names.__getitem__,
-                placeholder="any",
-            ),
-            text=st.text_input("File name contains", here.filters.text or "") or None,
-            without_annotations=st.checkbox(
-                "Without annotations", bool(here.filters.without_annotations)
-            )
-            or None,
-        )
+        _one_of("Split", "split", SPLITS)
+        _one_of("State", "state", REVIEW_STATES)
+        _one_of("Has class", "category_id", list(names), names.__getitem__)
+        st.text_input("File name contains", **_bound("text"))
+        st.checkbox("Without annotations", **_bound("without_annotations", empty=False))
+        st.button("Clear", on_click=_clear, disabled=not active, icon=":material/filter_list_off:")
 
 
-def _one(label: str, options: Sequence[T], value: T | None) -> T | None:
-    return st.selectbox(label, options, index=_index(options, value), placeholder="any")
+def _one_of(
+    label: str, name: str, options: Sequence[T], shown_as: Callable[[T], str] = str
+) -> None:
+    st.selectbox(label, options, format_func=shown_as, placeholder="any", **_bound(name))
 
 
-def _index(options: Sequence[T], value: T | None) -> int | None:
-    return options.index(value) if value in options else None
+def _bound(name: str, *, empty: bool | None = None) -> dict[str, Any]:
+    """What ties a widget to one of the session's filters: shown from there, kept there."""
+    key = f"filter-{name}"
+    value = getattr(session().filters, name)
+    st.session_state[key] = empty if value is None else value
+    return {"key": key, "on_change": _keep, "args": (name,)}
+
+
+def _keep(name: str) -> None:
+    """An empty text or box does not filter."""
+    here = session()
+    value = st.session_state[f"filter-{name}"] or None
+    here.filters = replace(here.filters, **{name: value})
+
+
+def _clear() -> None:
+    session().filters = Filters()
