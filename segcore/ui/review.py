@@ -17,10 +17,11 @@ from segcore.types import Category, Dataset, Image, RunRecord
 from segcore.ui import cache, navigation
 from segcore.ui.gallery import Tile, gallery
 from segcore.ui.pieces import Empty, numbers, swatch
-from segcore.ui.session import query_id, remember_in_address, session
+from segcore.ui.session import query, query_id, remember_in_address, session
 from segcore.ui.side_by_side import side_by_side
 
 SHOWN = 48  # images in the gallery
+_RUN = "review-run"
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,21 @@ def run_picker(dataset: Dataset) -> RunRecord:
     finished = [one for one in cache.store().runs(dataset.id) if one.state == "done"]
     if not finished:
         raise _no_run(dataset)
-    here = session()
-    wanted = st.query_params.get("run") or here.run_id
-    ids = [one.id for one in finished]
-    picked = st.selectbox("Run", ids, index=ids.index(wanted) if wanted in ids else 0)
-    here.run_id = picked
-    remember_in_address("run", picked)
-    return finished[ids.index(picked)]
+    here, known = session(), {one.id: one for one in finished}
+    asked = query("run")
+    wanted = asked or here.run_id
+    st.session_state[_RUN] = here.run_id = wanted if wanted in known else finished[0].id
+    st.selectbox(
+        "Run",
+        list(known),
+        format_func=lambda id_: _run_in_words(known[id_]),
+        key=_RUN,
+        on_change=_run_picked,
+    )
+    if asked not in ("", here.run_id):
+        st.toast(f"No finished run {asked} here: this is the newest.", icon=":material/info:")
+    remember_in_address("run", here.run_id)
+    return known[here.run_id]
 
 
 def view_controls(categories: Sequence[Category]) -> View:
@@ -120,9 +129,16 @@ def one_image(reviewed: Reviewed, image: Image, categories: Sequence[Category], 
     """The image large, ground truth beside prediction, and the button that leads to the canvas."""
     here = session()
     scene = reviewed.scene(image, score_threshold=view.score, category_id=view.category_id)
+    if here.annotation_id not in {one.annotation_id for one in scene.truth}:
+        here.annotation_id = None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{image.file_name}**", width="stretch")
-        if st.button("Fix this", type="primary", icon=":material/polyline:"):
+        if st.button(
+            "Fix this",
+            type="primary",
+            icon=":material/polyline:",
+            help="Opens Annotate, with the outline chosen below selected",
+        ):
             _fix(image, here.annotation_id)
     clicked = side_by_side(
         scene,
@@ -134,6 +150,14 @@ def one_image(reviewed: Reviewed, image: Image, categories: Sequence[Category], 
     if clicked is not None and clicked != here.annotation_id:
         here.annotation_id = clicked
         st.rerun()
+
+
+def _run_picked() -> None:
+    st.query_params["run"] = st.session_state[_RUN]
+
+
+def _run_in_words(run: RunRecord) -> str:
+    return f"{run.preset}, {run.step:,} steps · {run.id}"
 
 
 def _fix(image: Image, annotation_id: int | None) -> None:

@@ -131,7 +131,7 @@ function figure(pane, data) {
   const svg = made("svg", { tabindex: 0, role: "img", "aria-label": `${pane.title}: ${pane.note}` });
   svg.style.aspectRatio = `${data.width} / ${data.height}`;
   svg.append(made("image", { href: data.url, width: data.width, height: data.height }));
-  svg.append(...pane.instances.map((instance) => drawn(instance, data)));
+  svg.append(...pane.instances.map((instance) => drawn(instance, data)), ...pane.instances.map(label));
   box.append(caption, svg);
   return box;
 }
@@ -143,15 +143,19 @@ function drawn(instance, data) {
   const fill = data.filled ? `${instance.color}40` : "transparent";
   const title = made("title", {});
   title.textContent = instance.tip;
-  const text = made("text", { x: instance.x, y: instance.y });
-  text.textContent = instance.label;
   group.append(
     title,
     made("path", { class: "under", d: instance.path }),
     made("path", { class: `over ${instance.fate}`, d: instance.path, stroke: instance.color, fill }),
-    text,
   );
   return group;
+}
+
+/** Drawn after every outline, so that none covers it. */
+function label(instance) {
+  const text = made("text", { x: instance.x, y: instance.y });
+  text.textContent = instance.label;
+  return text;
 }
 
 function made(name, attributes) {
@@ -164,7 +168,7 @@ function hint() {
   const line = document.createElement("div");
   line.className = "hint";
   line.textContent =
-    "Wheel: zoom · drag: move · double click: fit · click an outline to choose it · " +
-    "dashed: missed or extra";
+    "Wheel or + −: zoom · drag or arrows: move · double click or 0: fit · " +
+    "click an outline to choose it · dashed: missed or extra";
   return line;
 }
