@@ -32,13 +32,19 @@ def _curve(
         st.caption("The first numbers are on their way." if max_steps else "")
         return
     span = alt.Scale(domain=[0, top]) if top else alt.Scale(zero=True)
+    names = list(dict.fromkeys(row["of"] for row in rows))
     chart = (
         alt.Chart(alt.Data(values=rows))
         .mark_line(point=len(rows) < 40, interpolate="linear")
         .encode(
             x=alt.X("step:Q", title="step", scale=alt.Scale(domain=[0, max_steps])),
             y=alt.Y("value:Q", title=None, scale=span),
-            color=alt.Color("of:N", title=None, legend=alt.Legend(orient="bottom")),
+            color=alt.Color(
+                "of:N",
+                title=None,
+                scale=alt.Scale(domain=names),
+                legend=alt.Legend(orient="bottom", columns=3),
+            ),
             tooltip=["step:Q", "of:N", alt.Tooltip("value:Q", format=".4f")],
         )
         .properties(height=240)

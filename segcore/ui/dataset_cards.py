@@ -15,7 +15,7 @@ from segcore.types import SPLITS, Category, DatasetSummary, Image, Split
 from segcore.ui import cache, navigation
 from segcore.ui.exporting import export_dialog
 from segcore.ui.frame import dialog
-from segcore.ui.pieces import chip, share, typed_name_matches
+from segcore.ui.pieces import category_chips, share, typed_name_matches
 from segcore.ui.session import session
 
 CARDS_A_PAGE = 12
@@ -102,16 +102,14 @@ def _facts(summary: DatasetSummary) -> str:
 def _classes(summary: DatasetSummary) -> str:
     """The commonest classes as chips, and the counts by class and split to unfold."""
     counts = _by_category(summary)
-    common = sorted(summary.categories, key=lambda one: -sum(counts[one.id].values()))
-    chips = [chip(one, sum(counts[one.id].values())) for one in common[:_CHIPS] if counts[one.id]]
-    if len(common) > len(chips):
-        chips.append(f'<span class="sc-chip more">{len(common) - len(chips):,} more</span>')
+    totals = {id_: sum(by_split.values()) for id_, by_split in counts.items()}
+    common = sorted(summary.categories, key=lambda one: -totals.get(one.id, 0))
     if not common:
         return '<div class="sc-label">No classes yet: the first one is made on the canvas.</div>'
     rows = "".join(_row(category, counts[category.id]) for category in common)
     heads = "".join(f"<th>{split}</th>" for split in SPLITS)
     return (
-        f'<div class="sc-chips">{"".join(chips)}</div>'
+        f"{category_chips(common, counts=totals, most=_CHIPS)}"
         f"<details><summary>Counts by class and split</summary><div><table>"
         f"<tr><th>class</th>{heads}<th>all</th></tr>{rows}</table></div></details>"
     )

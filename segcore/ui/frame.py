@@ -31,8 +31,9 @@ def page(title: str, *, about: str = "") -> Iterator[Session]:
         st.title(title, anchor=False, width="content")
         if about:
             st.markdown(f":gray[{about}]", width="stretch")
-    for notice in here.take_notices():
-        _show_notice(notice)
+    with st.container(key="notices"):  # always there: what follows keeps its place and its state
+        for notice in here.take_notices():
+            _show_notice(notice)
     with errors_shown():
         yield here
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from html import escape
@@ -62,21 +62,22 @@ def empty_state(
             navigation.go(to, **query)
 
 
-def category_chips(categories: Iterable[Category], *, counts: dict[int, int] | None = None) -> None:
-    """One chip a category in its colour; `counts` is by category id."""
-    chips = (
-        chip(category, None if counts is None else counts.get(category.id, 0))
-        for category in categories
-    )
-    st.html(f'<div class="sc-chips">{"".join(chips)}</div>')
+def category_chips(categories: Sequence[Category], *, counts: Mapping[int, int], most: int) -> str:
+    """HTML: a chip in its colour for each of the `most` commonest categories, then "... more".
+
+    `counts` is by category id; what does not occur gets no chip.
+    """
+    common = sorted(categories, key=lambda one: -counts.get(one.id, 0))[:most]
+    chips = [_chip(one, counts[one.id]) for one in common if counts.get(one.id)]
+    if len(categories) > len(chips):
+        chips.append(f'<span class="sc-chip more">{len(categories) - len(chips):,} more</span>')
+    return f'<div class="sc-chips">{"".join(chips)}</div>'
 
 
-def chip(category: Category, count: int | None) -> str:
-    """The category's chip as HTML."""
-    number = "" if count is None else f"<b>{count:,}</b>"
+def _chip(category: Category, count: int) -> str:
     return (
         f'<span class="sc-chip"><i style="background:{category_color(category.position)}"></i>'
-        f"<span>{escape(category.name)}</span>{number}</span>"
+        f"<span>{escape(category.name)}</span><b>{count:,}</b></span>"
     )
 
 

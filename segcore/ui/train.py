@@ -12,7 +12,7 @@ from segcore import engines, jobs
 from segcore.errors import InputError
 from segcore.jobs import JobState
 from segcore.runs import RunFolder, TrainConfig
-from segcore.types import DatasetSummary, RunRecord
+from segcore.types import ENDED, DatasetSummary, RunRecord
 from segcore.ui import cache, curves, navigation
 from segcore.ui.frame import callback, fragment
 from segcore.ui.pieces import category_chips, empty_state, numbers
@@ -25,6 +25,10 @@ _STATE = {
     "failed": ":red-badge[:material/error: failed]",
     "cancelled": ":orange-badge[:material/stop: cancelled]",
 }
+
+
+_CHIPS = 12  # classes counted
+_NAMED = 5  # classes that have no example
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,9 @@ def data_in_numbers(summary: DatasetSummary) -> None:
     """What will be trained on, and what the val split will judge it by."""
     with st.container(border=True):
         st.markdown("**What will be trained on**")
-        trained = {one.category.id: one.annotations for one in summary.counts if _is_train(one)}
+        trained = {
+            one.category.id: one.annotations for one in summary.counts if one.split == "train"
+        }
         numbers(
             [
                 ("train images", f"{summary.splits.get('train', 0):,}"),
@@ -52,7 +58,7 @@ def data_in_numbers(summary: DatasetSummary) -> None:
                 ("annotations to learn", f"{sum(trained.values()):,}"),
             ]
         )
-        category_chips(summary.categories, counts=trained)
+        st.html(category_chips(summary.categories, counts=trained, most=_CHIPS))
         for warning in _warnings(summary, trained):
             st.caption(f":orange[:material/warning: {warning}]")
 
@@ -126,35 +132,18 @@ def no_run() -> None:
 def run_history(records: Sequence[RunRecord], shown: RunRecord) -> None:
     """Every run of the dataset, newest first; a click shows one."""
     st.markdown("**Runs**")
-    rows = [
-        {
-            "run": record.id,
-            "state": record.state,
-            "preset": record.preset,
-            "engine": record.engine,
-            "steps": f"{record.step} / {record.max_steps}",
-        }
-        for record in records
-    ]
-    picked = st.dataframe(
-        rows, hide_index=True, on_select="rerun", selection_mode="single-row", key="runs"
-    )
-    chosen = picked["selection"]["rows"]
-    if chosen and records[chosen[0]].id != shown.id:
-        st.query_params["run"] = records[chosen[0]].id
-        st.rerun()
-
-
-def _is_train(count: object) -> bool:
-    return getattr(count, "split", "") == "train"
+    if all(record.state in ENDED for record in records):
+        _history(shown)
+    else:
+        _watch_history(shown)
 
 
 def _warnings(summary: DatasetSummary, trained: dict[int, int]) -> list[str]:
-    said = [
-        f"{one.name} has no example in train: it cannot be learned."
-        for one in summary.categories
-        if not trained.get(one.id)
-    ]
+    absent = [one.name for one in summary.categories if not trained.get(one.id)]
+    said = []
+    if absent:
+        more = f" and {len(absent) - _NAMED:,} more" if len(absent) > _NAMED else ""
+        said.append(f"Cannot be learned, without an example: {', '.join(absent[:_NAMED])}{more}.")
     if not summary.splits.get("val"):
         said.append("There is no val image: nothing will judge the model.")
     return said
@@ -178,7 +167,7 @@ def _where_it_runs(engine: str) -> None:
         st.warning(str(error), icon=":material/extension_off:")
         return
     device = "a GPU" if jobs.gpu_count() else "the CPU, for there is no GPU here"
-    st.caption(f"Trains with **{name}** on {device}. {reason}")
+    st.caption(f"Trains on {device}, with **{name}**: {reason}")
 
 
 @callback
@@ -201,6 +190,39 @@ def _start(dataset: str, choice: Choice) -> None:
     st.query_params["run"] = run
 
 
+@fragment(run_every=2.0)
+def _watch_history(shown: RunRecord) -> None:
+    _history(shown)
+
+
+def _history(shown: RunRecord) -> None:
+    """The table's key is what it shows: a new run or another choice begins it anew."""
+    found = jobs.states(cache.store(), shown.dataset)
+    ids = [one.id for one in found]
+    picked = st.dataframe(
+        [_history_row(one) for one in found],
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [ids.index(shown.id)]}},
+        key=f"runs-{len(ids)}-{shown.id}",
+    )
+    chosen = picked["selection"]["rows"]
+    if chosen and ids[chosen[0]] != shown.id:
+        st.query_params["run"] = ids[chosen[0]]
+        st.rerun()
+
+
+def _history_row(job: JobState) -> dict[str, str]:
+    return {
+        "run": job.id,
+        "state": job.state,
+        "preset": job.record.preset,
+        "engine": job.engine,
+        "steps": f"{job.step:,} / {job.max_steps:,}",
+    }
+
+
 @fragment(run_every=1.0)
 def _watch(run_id: str) -> None:
     job = jobs.state(cache.store(), run_id)
@@ -214,7 +236,8 @@ def _show(job: JobState) -> None:
     _head(job)
     config = run.read_config()
     curves.loss_and_precision(run, max_steps=job.max_steps)
-    with st.expander("Log", icon=":material/article:", key=f"log-{job.id}"):
+    failed = job.state == "failed"
+    with st.expander("Log", icon=":material/article:", key=f"log-{job.id}", expanded=failed):
         st.code(job.log_tail or "Nothing yet.", language=None)
     with st.expander("Settings of this run", icon=":material/tune:", key=f"config-{job.id}"):
         st.json(_plain(config.train))
