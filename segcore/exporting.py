@@ -13,7 +13,7 @@ from segcore.disk import check_free_space, disk_errors
 from segcore.errors import InputError
 from segcore.folders import DatasetFolder, replacing
 from segcore.importing.plan import Progress, silent
-from segcore.store import AnnotationRow, CategoryRow, ImageRow, Store
+from segcore.store import AnnotationRow, CategoryRow, ExportRows, ImageRow, Store
 from segcore.types import ReviewState, Size, Split
 
 
@@ -35,26 +35,29 @@ def export(
     dataset = store.dataset(name)
     with disk_errors(out):
         labels = _labels(out, images=images)
-    header, categories, image_rows, annotation_rows = store.export_rows(
-        dataset.id, split=split, state=state
-    )
-    ids = _Ids({row.id: _category_id(row) for row in categories}, {})
-    rows = list(image_rows)
-    for row in rows:
-        ids.images[row.id] = _On(_image_id(row), row.image.size)
+    rows = store.export_rows(dataset.id, split=split, state=state)
+    image_rows = list(rows.images)
     with disk_errors(out):
         if images:
-            names = {row.image.file_name for row in rows}
+            names = {row.image.file_name for row in image_rows}
             _copy_pictures(DatasetFolder.of(name), sorted(names), labels.parent, progress)
-        with replacing(labels) as file:
-            coco.write_document(
-                file.write,
-                header=header,
-                images=map(_image_source, rows),
-                annotations=_annotations(annotation_rows, ids, progress),
-                categories=map(_category_source, categories),
-            )
+        _write(labels, rows, image_rows, progress)
     return labels
+
+
+def _write(labels: Path, rows: ExportRows, images: list[ImageRow], progress: Progress) -> None:
+    ids = _Ids(
+        {row.id: _category_id(row) for row in rows.categories},
+        {row.id: _On(_image_id(row), row.image.size) for row in images},
+    )
+    with replacing(labels) as file:
+        coco.write_document(
+            file.write,
+            header=rows.header,
+            images=map(_image_source, images),
+            annotations=_annotations(rows.annotations, ids, progress),
+            categories=map(_category_source, rows.categories),
+        )
 
 
 class _On(NamedTuple):
