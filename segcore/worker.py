@@ -8,6 +8,7 @@ is the run's log.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -34,6 +35,7 @@ SCORE_THRESHOLD = 0.05
 VALIDATION_IMAGES = 100  # at most, while training; the evaluation at the end is on all of val
 _SAY_EVERY = 2.0  # seconds between progress lines in the log
 _NICENESS = 5  # the pages, on the same cores, come first
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Worker:
@@ -178,7 +180,7 @@ def _run(worker: Worker) -> int:
         return 1
     except OSError as error:
         traceback.print_exc()
-        worker.end("failed", f"The run could not read or write a file: {error}.")
+        worker.end("failed", _refused(error))
         return 1
     except Exception as error:
         traceback.print_exc()
@@ -203,9 +205,16 @@ def _hand_over(store: Store) -> None:
         jobs.tick(store)
 
 
+def _refused(error: OSError) -> str:
+    if error.errno in _FULL:
+        return f"The disk is full ({error.strerror}): make room and start the run again."
+    return f"The run could not read or write a file: {error}."
+
+
 def _explained(error: Exception) -> str:
     name, text = type(error).__name__, " ".join(str(error).split())
-    if name in ("MemoryError", "OutOfMemoryError"):  # torch's own is not imported for its name
+    no_memory = name in ("MemoryError", "OutOfMemoryError") or "can't allocate memory" in text
+    if no_memory:  # torch's own errors are told by their words: it is not imported here
         return "The run ran out of memory: use fewer images per batch or a smaller preset."
     what = f"{name} ({text})" if 0 < len(text) <= 200 else name
     return f"The run was stopped by an unexpected {what}; see its log."

@@ -91,7 +91,9 @@ def test_a_full_disk_is_a_sentence(store: Store) -> None:
         RunFolder.of("toys", id).metrics.symlink_to("/dev/full")
     seen = jobs.follow(store, id, every=0.05)
     assert seen.state == "failed"
-    assert "No space left on device" in seen.message
+    assert seen.message == (
+        "The disk is full (No space left on device): make room and start the run again."
+    )
 
 
 def test_a_missing_val_picture_fails_naming_it(store: Store) -> None:

@@ -6,6 +6,7 @@ model zoo's .pkl files by one that admits arrays of numbers only.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from torch import Tensor
 from segcore.engines.presets import ModelConfig, model_from_dict
 from segcore.engines.zoo_pickle import read_arrays
 from segcore.errors import InputError
-from segcore.folders import replacing
+from segcore.folders import replace_file
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +41,9 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
             "categories": list(checkpoint.categories),
         },
     }
-    with replacing(path) as file:
-        torch.save(content, file)
+    packed = io.BytesIO()  # torch's own writer says nothing clear of a full disk
+    torch.save(content, packed)
+    replace_file(path, packed.getvalue())
 
 
 def read(path: Path) -> Checkpoint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 from collections import OrderedDict
 from pathlib import Path
 
@@ -35,6 +36,20 @@ def test_a_checkpoint_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     back = read(tmp_path / "m.pth")
     assert (back.model, back.categories, back.step) == (TINY.model, ("Duck", "Dice"), 7)
     assert torch.equal(back.weights["a.weight"], weights["a.weight"])
+    assert [path.name for path in tmp_path.iterdir()] == ["m.pth"], "nothing left beside it"
+
+
+def test_a_disk_that_fills_up_is_an_oserror_and_the_older_checkpoint_stays(tmp_path: Path) -> None:
+    save(tmp_path / "m.pth", Checkpoint({"a": torch.ones(1)}, TINY.model, ("Duck",), step=1))
+    large = Checkpoint({"a": torch.ones(100_000)}, TINY.model, ("Duck",), step=2)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            save(tmp_path / "m.pth", large)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert read(tmp_path / "m.pth").step == 1
     assert [path.name for path in tmp_path.iterdir()] == ["m.pth"], "nothing left beside it"
 
 
