@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from segcore import jobs
 from segcore.errors import InputError
 from segcore.folders import DatasetFolder
 from segcore.importing.staging import Staging
 from segcore.store import Store
-from segcore.types import ENDED
 
 
 def delete(store: Store, name: str) -> None:
@@ -16,8 +16,7 @@ def delete(store: Store, name: str) -> None:
 
     The folder is moved aside first, so that no half of it is ever found under its name.
     """
-    found = store.dataset(name)
-    busy = [run.id for run in store.runs(found.id) if run.state not in ENDED]
+    busy = [run.id for run in jobs.states(store, name) if not run.has_ended]
     if busy:
         raise InputError(f"Run {busy[0]} still trains on {name!r}; cancel it first.")
     folder = DatasetFolder.of(name).root

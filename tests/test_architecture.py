@@ -21,8 +21,8 @@ FLOORS = (
     ("pictures", "coco"),
     ("store", "runs"),
     ("rendering", "evaluation", "engines", "importing", "screen_copies", "overview"),
-    ("exporting", "deleting", "parcels", "sample", "jobs"),
-    ("worker", "api", "doctor"),
+    ("exporting", "parcels", "sample", "jobs"),
+    ("worker", "api", "doctor", "deleting"),
     ("cli", "ui"),
     ("__main__", "app", "pages"),
 )

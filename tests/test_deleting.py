@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
-from segcore import importing
+from segcore import importing, jobs
 from segcore.deleting import delete
 from segcore.errors import InputError, NotFound
+from segcore.folders import DatasetFolder
+from segcore.jobs import locks
+from segcore.runs import RunFolder
 from segcore.store import Store
-from segcore.types import RunRecord
+from tests import toys as engines_of_toys
 from tests.builders import coco_annotation, coco_document, write_coco
 
 
@@ -31,25 +36,32 @@ def test_rows_and_folder_go(store: Store, toys: Path) -> None:
     assert list((toys.parent / ".staging").glob("*/")) == []
 
 
-def test_what_is_trained_on_stays(store: Store, toys: Path) -> None:
-    run = RunRecord(
-        id="r1",
-        dataset_id=store.dataset("toys").id,
-        dataset="toys",
-        state="queued",
-        engine="torchvision",
-        preset="tiny",
-        device="cpu",
-        step=0,
-        max_steps=1,
-        created_at="2026-01-01T00:00:00Z",
-    )
-    store.add_run(run)
+def test_what_is_trained_on_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    engines_of_toys.use_engines(monkeypatch)
+    engines_of_toys.squares(store)
+    with locks.held(locks.of_device("cpu")):
+        run = jobs.start(store, "toys", engine="toy", max_steps=1)
 
-    with pytest.raises(InputError, match="r1 still trains on 'toys'"):
-        delete(store, "toys")
+        with pytest.raises(InputError, match=f"{run} still trains on 'toys'; cancel it first"):
+            delete(store, "toys")
 
-    assert toys.is_dir()
+        jobs.cancel(store, run)
+    assert DatasetFolder.of("toys").root.is_dir()
+
+
+def test_a_training_that_died_unseen_is_no_hindrance(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines_of_toys.use_engines(monkeypatch)
+    engines_of_toys.squares(store)
+    run = RunFolder.of("toys", jobs.start(store, "toys", engine="toy", max_steps=1_000_000))
+    engines_of_toys.wait_until(lambda: run.read_state().pid is not None)
+    os.kill(run.read_state().pid or 0, signal.SIGKILL)
+    engines_of_toys.wait_until(lambda: not locks.is_held(run.lock))
+
+    delete(store, "toys")
+
+    assert store.datasets() == []
 
 
 def test_a_name_nobody_has_is_not_found(store: Store) -> None:
