@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from segcore import coco
 from segcore.errors import InputError
@@ -12,6 +15,7 @@ from segcore.store import Store
 from segcore.types import SPLITS, Annotation, Dataset, Image, Size
 
 _AT_ONCE = 500  # images a query
+_ABANDONED = 3600  # seconds after which nobody freezes any more
 
 
 def freeze(store: Store, dataset: Dataset, run: RunFolder) -> str:
@@ -46,6 +50,18 @@ def check_trainable(store: Store, dataset: Dataset) -> None:
         f"None of the {len(images)} train images of {name} has an annotation with an outline: "
         "annotate some first."
     )
+
+
+def staging(run: RunFolder) -> Path:
+    """Where the run's folder is filled until it is whole."""
+    return run.root.with_name(f".{run.id}.part")
+
+
+def sweep(runs: Path) -> None:
+    """Delete what a `start` that was killed while freezing left in the folder of runs."""
+    for staged in runs.glob(".*.part"):
+        if time.time() - staged.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(staged, ignore_errors=True)
 
 
 def _annotations(store: Store, images: Sequence[Image]) -> Iterator[tuple[Annotation, Size]]:

@@ -21,7 +21,7 @@ import segcore
 from segcore import engines
 from segcore.errors import InputError
 from segcore.jobs import devices, locks
-from segcore.jobs.freezing import check_trainable, freeze
+from segcore.jobs.freezing import check_trainable, freeze, staging, sweep
 from segcore.runs import RunConfig, RunFolder, RunStatus, new_id, now
 from segcore.store import Store
 from segcore.types import ENDED, Dataset, RunRecord
@@ -62,6 +62,7 @@ def start(
         device=on,
     )
     check_trainable(store, found)
+    locks.check(locks.of_queue(), *map(locks.of_device, devices.choices(on)))
     known = RunConfig(
         id=new_id(),
         dataset=found.name,
@@ -90,7 +91,8 @@ def start(
 def _new_folder(config: RunConfig) -> Iterator[RunFolder]:
     """The run's folder, filled under another name: it appears whole or not at all."""
     final = RunFolder.of(config.dataset, config.id)
-    staged = final.root.with_name(f".{config.id}.part")
+    staged = staging(final)
+    sweep(final.root.parent)
     try:
         staged.mkdir(parents=True)
         yield RunFolder(staged)
@@ -153,7 +155,7 @@ def _settle(store: Store, record: RunRecord) -> None:
     run = RunFolder.of(record.dataset, record.id)
     if locks.is_held(run.lock):
         return
-    said = run.read_state()
+    said = _last_words(run)
     if said.state not in ENDED:
         said = replace(said, state="failed", message=_died(run), ended_at=now())
         with suppress(OSError, InputError):  # the store says it all the same
@@ -166,6 +168,14 @@ def _settle(store: Store, record: RunRecord) -> None:
         message=said.message,
         ended_at=said.ended_at,
     )
+
+
+def _last_words(run: RunFolder) -> RunStatus:
+    """A file that somebody broke must not hold up the queue."""
+    try:
+        return run.read_state()
+    except InputError:
+        return RunStatus("running")
 
 
 def _died(run: RunFolder) -> str:
@@ -204,8 +214,8 @@ def _launch(
         run.write_state(status)
         with locks.held(run.lock) as life:
             _children.append(_process(run, life=life, device_lock=device_lock))
-    except OSError as error:
-        _end(store, record, message=f"The training's process cannot be started: {error}.")
+    except (OSError, InputError) as error:
+        _end(store, record, message=f"The training's process cannot be started: {error}")
 
 
 def _end(store: Store, record: RunRecord, *, message: str) -> None:

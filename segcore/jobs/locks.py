@@ -38,6 +38,12 @@ def is_held(path: Path) -> bool:
     return False
 
 
+def check(*paths: Path) -> None:
+    """Raise InputError unless every one of these locks could be taken, or waited for."""
+    for path in paths:
+        os.close(_open(path))
+
+
 @contextmanager
 def held(path: Path) -> Iterator[int]:
     """Hold the lock inside the block, waiting for it first; its descriptor, to hand to a child."""

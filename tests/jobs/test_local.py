@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -259,6 +260,30 @@ def test_a_lock_that_cannot_be_made_is_one_sentence(store: Store, data_dir: Path
     with pytest.raises(InputError, match=r"lock .*\.lock cannot be opened \(.*\): make its folder"):
         jobs.start(store, "toys", engine="toy")
     (data_dir / ".locks").unlink()
+    assert_nothing_began(store)
+
+
+def test_what_a_killed_start_left_is_swept_by_the_next_after_an_hour(store: Store) -> None:
+    toys.squares(store)
+    runs = DatasetFolder.of("toys").runs
+    old, fresh = runs / ".20260101-000000-aaaa.part", runs / ".20260101-010000-bbbb.part"
+    for folder_left in (old, fresh):
+        folder_left.mkdir(parents=True)
+        (folder_left / "train.json").touch()
+    hours_ago = time.time() - 2 * 3600
+    os.utime(old, (hours_ago, hours_ago))
+    jobs.start(store, "toys", engine="toy", max_steps=1)
+    assert (old.exists(), fresh.exists()) == (False, True)
+
+
+def test_a_broken_state_file_does_not_hold_up_the_queue(store: Store) -> None:
+    toys.squares(store)
+    run = long_run(store)
+    pid = pid_of(run)
+    os.kill(pid, signal.SIGKILL)
+    toys.wait_until(lambda: not locks.is_held(folder(run).lock))
+    folder(run).state.write_text("{")
+    assert jobs.state(store, run).state == "failed"
 
 
 def assert_nothing_began(store: Store) -> None:
