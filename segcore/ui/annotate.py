@@ -57,7 +57,8 @@ def image_strip(dataset: Dataset, image: Image) -> None:
             [_tile(each) for each in images], key="strip", current=image.id, tile_width=110
         )
     if picked is not None and picked != image.id:
-        _open(picked)
+        _go_to(picked)
+        st.rerun()
 
 
 def toolbar(dataset: Dataset, image: Image, categories: Sequence[Category]) -> Tools:
@@ -87,11 +88,11 @@ def help_line(tools: Tools) -> None:
     if tools.drawing_mode == "polygon":
         st.caption(
             "Click point by point; click the first point again to close. "
-            ":material/undo: in the bar under the picture takes back a point."
+            ":material/undo: in the bar over the picture takes back a point."
         )
     else:
         st.caption(
-            ":material/edit: in the bar under the picture turns editing on: click a polygon, again "
+            ":material/edit: in the bar over the picture turns editing on: click a polygon, again "
             "for its points; drag a point to move it, click it to remove it."
         )
 
@@ -178,12 +179,12 @@ def _enter(image: Image) -> None:
     remember_in_address("image", image.id)
 
 
-def _open(image_id: int) -> None:
+@callback
+def _go_to(image_id: int) -> None:
     canvas.check_nothing_held(session().canvas)
     session().image_id = image_id
     remember_in_address("image", image_id)
     remember_in_address("annotation", None)
-    st.rerun()
 
 
 def _count_in_words(total: int) -> str:
@@ -205,9 +206,16 @@ def _tile(image: Image) -> Tile:
 
 
 def _step(label: str, to: Image | None, key: str, icon: str) -> None:
-    go = st.button("", key=label, icon=icon, shortcut=key, help=label, disabled=to is None)
-    if go and to is not None:
-        _open(to.id)
+    st.button(
+        "",
+        key=label,
+        icon=icon,
+        shortcut=key,
+        help=label,
+        disabled=to is None,
+        on_click=_go_to,
+        args=() if to is None else (to.id,),
+    )
 
 
 def _undo_buttons(image: Image) -> None:
@@ -241,14 +249,32 @@ def _undo(image: Image, label: str) -> None:
 def _done_button(image: Image, after: Image | None) -> None:
     is_done = image.state == "done"
     label, icon = ("Reopen", ":material/lock_open:") if is_done else ("Done", ":material/task_alt:")
-    if st.button(
-        label, icon=icon, shortcut="Ctrl+Enter", type="primary", help="and on to the next"
-    ):
-        state: ReviewState = "in progress" if is_done else "done"
-        cache.store().set_state(
-            image.id, state=state, version=image.version, author=session().author
-        )
-        _open(image.id if is_done or after is None else after.id)
+    st.button(
+        label,
+        icon=icon,
+        shortcut="Ctrl+Enter",
+        type="primary",
+        help="Back to work on it" if is_done else "Done with this image, and on to the next",
+        on_click=_reopen if is_done else _finish,
+        args=(image,) if is_done else (image, after),
+    )
+
+
+@callback
+def _reopen(image: Image) -> None:
+    _set_state(image, "in progress")
+
+
+@callback
+def _finish(image: Image, after: Image | None) -> None:
+    canvas.check_nothing_held(session().canvas)
+    _set_state(image, "done")
+    if after is not None:
+        _go_to(after.id)
+
+
+def _set_state(image: Image, state: ReviewState) -> None:
+    cache.store().set_state(image.id, state=state, version=image.version, author=session().author)
 
 
 @callback

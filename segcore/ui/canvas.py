@@ -195,7 +195,7 @@ def _save_drawing(
         saved = save(shown, edits) if edits else None
     except InputError as error:
         redraw(shown)  # what cannot be saved does not stay on the screen as if it were
-        session().say(str(error), kind="error")
+        session().say(str(error), kind="hint")  # the new drawing reruns the page once more
         st.rerun()
     if edits and saved is None:
         st.rerun()

@@ -98,6 +98,6 @@ def _choose_more() -> None:
 
 
 def _style(category: Category) -> str:
-    edge = f"{{ border-left: 6px solid {category_color(category.position)}; }}"
+    edge = f"{{ border-left: 6px solid {category_color(category.position)} !important; }}"
     box = f'.st-key-class-{category.id}-box [data-baseweb="select"]'
     return f".st-key-class-{category.id} button, {box} {edge}"

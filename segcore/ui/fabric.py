@@ -100,7 +100,7 @@ def fabric_to_edits(
             known[refs[place - 1]] = points
         elif category_id is None:
             raise InputError(
-                "Correct adds nothing: turn on the pencil in the bar under the picture to edit "
+                "Correct adds nothing: turn on the pencil in the bar over the picture to edit "
                 "outlines, or choose Draw to add one."
             )
         else:

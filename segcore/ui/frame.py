@@ -116,5 +116,7 @@ def _show_error(error: SegcoreError) -> None:
 def _show_notice(notice: Notice) -> None:
     if notice.kind == "error":
         st.error(notice.text, icon=":material/error:")
+    elif notice.kind == "hint":
+        st.toast(notice.text, icon=":material/info:", duration="long")
     else:
         st.toast(notice.text, icon=":material/check_circle:")

@@ -1,6 +1,6 @@
 /** How much room there is below and beside this place. Out: room {width, height}, CSS pixels. */
 const STEP = 8; // a smaller change of the window is not worth a new canvas
-const BELOW = 56; // what stands under the canvas
+const BELOW = 72; // what stands under the canvas
 
 export default function room({ parentElement, setStateValue }) {
   const place = parentElement.querySelector(".room");

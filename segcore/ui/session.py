@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KEY = "segcore"
 
-NoticeKind = Literal["success", "error"]
+NoticeKind = Literal["success", "hint", "error"]  # an error stays, the others pass
 
 
 @dataclass(frozen=True)

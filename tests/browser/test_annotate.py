@@ -104,6 +104,19 @@ def test_two_tabs_on_one_instance_leave_the_choice_to_the_second(
     assert outline(store, dataset)[2] == pytest.approx(kept, abs=0.7)
 
 
+def test_a_drag_with_editing_off_adds_nothing_and_says_what_would(
+    server: Server, page: Page, store: Store, dataset: Dataset
+) -> None:
+    visit(page, f"{server.url}/annotate?dataset={dataset.name}")
+    canvas = Canvas(page, width=toys.SIDE)
+    canvas.turn_editing_on()
+    canvas.turn_editing_on()  # and off again
+    canvas.drag((52, 4), (60, 12))
+
+    expect(page.get_by_text("Correct adds nothing")).to_be_visible(timeout=WAIT)
+    assert outline(store, dataset) == [list(corner) for corner in CORNERS]
+
+
 def test_a_number_key_changes_the_class_and_delete_removes_what_the_link_selected(
     server: Server, page: Page, store: Store, dataset: Dataset
 ) -> None:
