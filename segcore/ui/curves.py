@@ -14,22 +14,30 @@ _LOSS = "total_loss"
 _PRECISION = {"val_segm_AP": "mask AP", "val_segm_AP50": "mask AP50", "val_bbox_AP": "box AP"}
 
 
-def loss_and_precision(run: RunFolder, *, max_steps: int) -> None:
-    """Both curves side by side; before the first number, a line that says so."""
+def loss_and_precision(run: RunFolder, *, max_steps: int, has_ended: bool) -> None:
+    """Both curves side by side; where there is no number, a line that says so."""
     lines, _ = run.read_metrics()
+    nothing = "No number was recorded." if has_ended else "The first numbers are on their way."
     left, right = st.columns(2)
     with left:
-        _curve("Loss", _rows(lines, {_LOSS: "total"} | _parts(lines)), max_steps=max_steps)
+        loss = _rows(lines, {_LOSS: "total"} | _parts(lines))
+        _curve("Loss", loss, max_steps=max_steps, nothing=nothing)
     with right:
-        _curve("AP on val", _rows(lines, _PRECISION), max_steps=max_steps, top=1.0)
+        precision = _rows(lines, _PRECISION)
+        _curve("AP on val", precision, max_steps=max_steps, nothing=nothing, top=1.0)
 
 
 def _curve(
-    title: str, rows: list[dict[str, Any]], *, max_steps: int, top: float | None = None
+    title: str,
+    rows: list[dict[str, Any]],
+    *,
+    max_steps: int,
+    nothing: str,
+    top: float | None = None,
 ) -> None:
     st.markdown(f"**{title}**")
     if not rows:
-        st.caption("The first numbers are on their way." if max_steps else "")
+        st.caption(nothing)
         return
     span = alt.Scale(domain=[0, top]) if top else alt.Scale(zero=True)
     names = list(dict.fromkeys(row["of"] for row in rows))

@@ -167,7 +167,7 @@ def _where_it_runs(engine: str) -> None:
         st.warning(str(error), icon=":material/extension_off:")
         return
     device = "a GPU" if jobs.gpu_count() else "the CPU, for there is no GPU here"
-    st.caption(f"Trains on {device}, with **{name}**: {reason}")
+    st.caption(f"Trains on {device}. {reason.replace(name, f'**{name}**', 1)}")
 
 
 @callback
@@ -235,9 +235,10 @@ def _show(job: JobState) -> None:
     run = RunFolder.of(job.record.dataset, job.id)
     _head(job)
     config = run.read_config()
-    curves.loss_and_precision(run, max_steps=job.max_steps)
+    curves.loss_and_precision(run, max_steps=job.max_steps, has_ended=job.has_ended)
     failed = job.state == "failed"
-    with st.expander("Log", icon=":material/article:", key=f"log-{job.id}", expanded=failed):
+    key = f"log-{job.id}-failed" if failed else f"log-{job.id}"
+    with st.expander("Log", icon=":material/article:", key=key, expanded=failed):
         st.code(job.log_tail or "Nothing yet.", language=None)
     with st.expander("Settings of this run", icon=":material/tune:", key=f"config-{job.id}"):
         st.json(_plain(config.train))
@@ -245,7 +246,7 @@ def _show(job: JobState) -> None:
 
 def _head(job: JobState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"#### {job.id} {_STATE[job.state]}", width="stretch")
+        st.subheader(f"{job.id} {_STATE[job.state]}", anchor=False, width="stretch")
         if not job.has_ended:
             st.button(
                 "Cancel",
