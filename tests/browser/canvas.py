@@ -50,6 +50,7 @@ class Canvas:
     def draw(self, points: Sequence[Point]) -> None:
         """Click point by point and the first once more."""
         self.page.get_by_role("radio", name="Draw").click()
+        expect(self.page.get_by_text("Click point by point")).to_be_visible(timeout=WAIT)
         settled(self.page)
         for point in [*points, points[0]]:
             self.page.mouse.click(*self.at(point))
