@@ -116,6 +116,13 @@ def set_split(
     return _set(connection, image_id, "split", split, version=version, author=author)
 
 
+def begin_work(connection: Connection, found: Image) -> None:
+    """A new image somebody edits is in progress; its version stays, for nobody decided it."""
+    if found.state == "new":
+        changed = update(image).where(image.c.id == found.id).values(state="in progress")
+        connection.execute(changed)
+
+
 def _set(
     connection: Connection, image_id: int, name: str, value: str, *, version: int, author: str
 ) -> Image:

@@ -33,6 +33,7 @@ def save(
     gesture = begin(connection, image, kind="save", author=author, key=key)
     for edit in edits:
         _apply(edit, gesture)
+    images.begin_work(connection, image)
     return changes.answer(connection, image, gesture.request_id, key)
 
 
