@@ -84,6 +84,15 @@ def test_a_bug_is_named_and_its_traceback_is_in_the_log(store: Store) -> None:
     assert "Traceback" in run.log.read_text()
 
 
+def test_too_little_memory_is_a_sentence(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    toys.squares(store)
+    monkeypatch.setenv("TOY_ERROR", "DefaultCPUAllocator: can't allocate memory: 9 bytes")
+    seen, _ = trained(store, engine="toy-broken")
+    assert seen.message == (
+        "The run ran out of memory: use fewer images per batch or a smaller preset."
+    )
+
+
 def test_a_full_disk_is_a_sentence(store: Store) -> None:
     toys.squares(store)
     with locks.held(locks.of_device("cpu")):
