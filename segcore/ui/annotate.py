@@ -114,7 +114,6 @@ def instances(shown: OnCanvas, categories: Sequence[Category]) -> None:
         rows,
         key=f"instances-{shown.image.id}-{shown.number}",
         hide_index=True,
-        height=min(36 * (len(rows) + 1), 420),
         on_select="rerun",
         selection_mode="single-row",
         selection_default=_selection(shown, [each.id for each in listed]),

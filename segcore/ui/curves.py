@@ -43,9 +43,9 @@ def _curve(
     names = list(dict.fromkeys(row["of"] for row in rows))
     chart = (
         alt.Chart(alt.Data(values=rows))
-        .mark_line(point=len(rows) < 40, interpolate="linear")
+        .mark_line(point=len(rows) < 100, interpolate="linear")
         .encode(
-            x=alt.X("step:Q", title="step", scale=alt.Scale(domain=[0, max_steps])),
+            x=alt.X("step:Q", title=None, scale=alt.Scale(domain=[0, max_steps])),
             y=alt.Y("value:Q", title=None, scale=span),
             color=alt.Color(
                 "of:N",
@@ -55,7 +55,7 @@ def _curve(
             ),
             tooltip=["step:Q", "of:N", alt.Tooltip("value:Q", format=".4f")],
         )
-        .properties(height=240)
+        .properties(height=300)
     )
     st.altair_chart(chart, width="stretch")
 

@@ -60,7 +60,7 @@ def view_controls(categories: Sequence[Category]) -> View:
     """The class, the score from which a prediction counts, and what is drawn."""
     names: dict[int | None, str] = {None: "All classes", **{one.id: one.name for one in categories}}
     category = st.selectbox("Class", list(names), format_func=names.__getitem__, key="review-class")
-    score = st.slider("Score from", 0.05, 0.95, 0.5, 0.05, key="review-score")
+    score = st.slider("Score from", 0.05, 0.95, 0.3, 0.05, key="review-score")
     with st.container(horizontal=True):
         labels = st.toggle("Labels", value=True, key="review-labels")
         filled = st.toggle("Fill", value=True, key="review-fill")
@@ -115,7 +115,7 @@ def worst_first(reviewed: Reviewed, view: View) -> Image | None:
     st.markdown("**Worst first**")
     with st.container(height=560, border=False):
         tiles = [_tile(images[one.image_id], one) for one in judged[:SHOWN]]
-        picked = gallery(tiles, key="worst", current=current, tile_width=150)
+        picked = gallery(tiles, key="worst", current=current, tile_width=110)
     if picked is not None and picked != current:
         st.query_params["image"] = str(picked)
         here.annotation_id = None
@@ -199,14 +199,18 @@ def _class_row(one: CategoryMetrics, category: Category | None) -> dict[str, obj
         "": "" if category is None else swatch(category),
         "class": one.name,
         "annotations": one.annotations,
-        "mask AP": one.segm.AP,
-        "mask AP50": one.segm.AP50,
-        "box AP": one.bbox.AP,
+        "mask AP": _hundredths(one.segm.AP),
+        "mask AP50": _hundredths(one.segm.AP50),
+        "box AP": _hundredths(one.bbox.AP),
     }
 
 
 def _bar(name: str) -> ColumnConfig:
-    return st.column_config.ProgressColumn(name, min_value=0, max_value=1, format="percent")
+    return st.column_config.ProgressColumn(name, min_value=0, max_value=100, format="%.1f %%")
+
+
+def _hundredths(value: float | None) -> float | None:
+    return None if value is None else 100 * value
 
 
 def _percent(value: float | None) -> str:
