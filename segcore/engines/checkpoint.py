@@ -77,7 +77,10 @@ def _load(path: Path) -> dict[str, Any]:
         raise InputError(f"The checkpoint {path} does not exist.") from None
     except Exception as error:  # torch raises many kinds; each means the same to a person
         first = str(error).strip().splitlines()[0] if str(error).strip() else "it is cut short"
-        raise InputError(f"The checkpoint {path} cannot be read: {first:.200}") from error
+        raise InputError(
+            f"The checkpoint {path} cannot be read ({first:.200}): give a .pth file that "
+            "Detectron2 or Segcore wrote, or a .pkl of Detectron2's model zoo."
+        ) from error
     if not isinstance(content, dict):
         raise InputError(f"The checkpoint {path} holds no weights.")
     return content
