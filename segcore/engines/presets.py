@@ -214,6 +214,6 @@ def _weights(base: Preset, given: Path | None) -> Path | None:
     if not kept.is_file():
         raise InputError(
             f"The preset {base.name} begins from COCO weights: put {base.pretrained} (from "
-            f"{_ZOO}) into {kept.parent}, name a weights file, or use the preset tiny."
+            f"{_ZOO}) into {kept.parent}, name a weights file (--weights), or use the preset tiny."
         )
     return kept
