@@ -199,10 +199,11 @@ def _save_drawing(
         st.rerun()
     if edits and saved is None:
         st.rerun()
-    if saved and _needs_redraw(edits, before):
-        redraw(shown)
-        _choose(shown, saved.annotations[-1].id if saved.annotations else None)
-        st.rerun()
+    if saved:
+        if _needs_redraw(edits, before):
+            redraw(shown)
+            _choose(shown, saved.annotations[-1].id if saved.annotations else None)
+        st.rerun()  # the tools above were drawn before the save: Undo, Done, the strip
 
 
 def _needs_redraw(edits: Sequence[Edit], before: Mapping[int, Annotation]) -> bool:
