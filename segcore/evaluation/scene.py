@@ -12,7 +12,7 @@ from segcore.evaluation.reviewing import matches_of
 from segcore.evaluation.truth import Truth
 from segcore.evaluation.values import Evaluation, Match, read
 from segcore.runs import RunFolder
-from segcore.types import Annotation, Image, Part, Prediction
+from segcore.types import Annotation, Image, Part, Prediction, Rle
 
 Fate = Literal["found", "missed", "extra", "ignored"]
 
@@ -87,7 +87,8 @@ def _annotations(rows: Sequence[Match], annotations: Iterable[Annotation]) -> It
         row = by_id.get(one.id)
         if row is not None:
             fate: Fate = "found" if row.is_found else "missed"
-            parts = one.segmentation.parts
+            # A frozen annotation that came as RLE has a mask and no drawing of it.
+            parts = one.segmentation.parts or _drawing(one.segmentation.rle)
             yield Shown(one.category_id, parts, fate, row.iou, annotation_id=one.id)
 
 
@@ -96,9 +97,13 @@ def _predictions(rows: Sequence[Match], predictions: Sequence[Prediction]) -> It
         if row.prediction is None:
             continue
         one = predictions[row.prediction]
-        parts = () if one.rle is None else geometry.mask_to_parts(geometry.rle_to_mask(one.rle))
+        parts = _drawing(one.rle)
         fate: Fate = "ignored" if row.ignored else "found" if row.is_found else "extra"
         yield Shown(one.category_id, parts, fate, row.iou, one.score, row.annotation_id)
+
+
+def _drawing(rle: Rle | None) -> tuple[Part, ...]:
+    return () if rle is None else geometry.mask_to_parts(geometry.rle_to_mask(rle))
 
 
 def _bytes(path: Path) -> bytes:
