@@ -93,7 +93,8 @@ def help_line(tools: Tools) -> None:
     else:
         st.caption(
             ":material/edit: in the bar over the picture turns editing on: click a polygon, again "
-            "for its points; drag a point to move it, click it to remove it."
+            "for its points; drag a point to move it, click it to remove it. "
+            "The list on the right chooses an instance for the class keys and Delete."
         )
 
 
