@@ -1,0 +1,228 @@
+/**
+ * What travels between the editor and `/segcore/editor`, as JSON; the twin of
+ * segcore/api/editor_wire.py. Parts are, of each part, its rings, outer first, as flat
+ * x, y, x, y, ...
+ */
+
+export type WireParts = number[][][];
+
+/** The store's id, or the n-th instance made by one of this browser's own requests. */
+export type WireRef = number | [requestId: string, n: number];
+
+/** In ring `ring` of part `part`: from vertex `start` drop `drop` vertices, put `points` there. */
+export type WireSplice = [part: number, ring: number, start: number, drop: number, points: number[]];
+
+export interface WireAnnotation {
+  id: number;
+  version: number;
+  category_id: number;
+  parts: WireParts;
+  box: [number, number, number, number];
+  area: number;
+  iscrowd: boolean;
+  exact: boolean;
+  edited: boolean;
+  origin: "import" | "person" | "model";
+  score: number | null;
+  run_id: string | null;
+  z: number;
+}
+
+export interface WireImage {
+  id: number;
+  file_name: string;
+  width: number;
+  height: number;
+  split: string;
+  state: "new" | "in work" | "for review" | "accepted" | "rejected";
+  version: number;
+  url: string;
+  thumb: string;
+}
+
+/** GET images/ID, with an ETag. */
+export interface WireScene {
+  image: WireImage;
+  annotations: WireAnnotation[];
+  /** Grows with every change of the image: what the events are asked from. */
+  stamp: number;
+  can_undo: boolean;
+  can_redo: boolean;
+}
+
+export interface WireCategory {
+  id: number;
+  name: string;
+  position: number;
+  color: string;
+  mark: string;
+}
+
+/** GET dataset. */
+export interface WireDataset {
+  id: number;
+  name: string;
+  categories: WireCategory[];
+  /** Finished runs, newest first, whose predictions can be shown as ghosts. */
+  runs: { id: string; name: string }[];
+}
+
+/** GET strip?offset=&limit=&(filters): images in the file's order. */
+export interface WireStrip {
+  total: number;
+  images: WireStripImage[];
+}
+
+export interface WireStripImage extends WireImage {
+  annotations: number;
+}
+
+/** GET images/ID/around?(filters): where the image stands, and the next ones both ways, nearest first. */
+export interface WireAround {
+  total: number;
+  place: number;
+  before: WireImage[];
+  after: WireImage[];
+}
+
+export type WireEdit =
+  | {
+      op: "create";
+      category_id: number;
+      parts: WireParts;
+      iscrowd?: boolean;
+      z?: number;
+      origin?: "person" | "model";
+      score?: number | null;
+      run_id?: string | null;
+    }
+  | {
+      op: "update";
+      ref: WireRef;
+      version: number;
+      category_id?: number;
+      /** The whole outline, or what changed of the one that `version` has; not both. */
+      parts?: WireParts;
+      splices?: WireSplice[];
+      iscrowd?: boolean;
+      z?: number;
+    }
+  | { op: "delete"; ref: WireRef; version: number }
+  /** Bring an instance to what it was before, or after, a change of its history. */
+  | { op: "restore"; ref: WireRef; version: number; change: number; to: "before" | "after" };
+
+/** POST images/ID/gestures. */
+export type WireGesture =
+  | {
+      request_id: string;
+      kind: "save";
+      label: string;
+      edits: WireEdit[];
+      /** Of a person's time, idle left out; null when not recorded. */
+      seconds: number | null;
+    }
+  /** `target`: the gesture to take back or do again; null for the image's newest. */
+  | { request_id: string; kind: "undo" | "redo"; target: string | null };
+
+/** 200 to a gesture: one entry an edit, in order. The same request again gets the same answer. */
+export interface WireSaved {
+  request_id: string;
+  annotations: {
+    id: number;
+    version: number;
+    box: [number, number, number, number];
+    area: number;
+    deleted: boolean;
+    /** Only where the store has something else than was sent: cut to the picture, or undone. */
+    now?: WireAnnotation;
+  }[];
+  image: { state: WireImage["state"]; version: number };
+  stamp: number;
+  can_undo: boolean;
+  can_redo: boolean;
+}
+
+/** 409: nothing of the gesture was saved. */
+export interface WireConflict {
+  error: string;
+  conflicts: {
+    ref: WireRef;
+    /** The store's id. */
+    id: number;
+    /** As it is now; null when it was deleted. */
+    theirs: WireAnnotation | null;
+    author: string;
+  }[];
+}
+
+/** Any other refusal: 400, 403, 404, 413, 422, 500. */
+export interface WireRefusal {
+  error: string;
+}
+
+/** POST images/ID/state {state, version}: the image as it is now. */
+export interface WireState {
+  image: WireImage;
+}
+
+/** GET images/ID/history: newest first, 200 at most. */
+export interface WireHistory {
+  changes: {
+    change: number;
+    request_id: string;
+    kind: "create" | "update" | "delete" | "state" | "split" | "import" | "category";
+    label: string;
+    author: string;
+    at: string;
+    annotation_id: number | null;
+    before: WireAnnotation | null;
+    after: WireAnnotation | null;
+    detail: string;
+  }[];
+}
+
+/** GET images/ID/ghosts?run=RUN: predictions of a run, best first. */
+export interface WireGhosts {
+  run: string;
+  ghosts: {
+    n: number;
+    category_id: number;
+    score: number;
+    parts: WireParts;
+    box: [number, number, number, number];
+  }[];
+  /** Why there are none, in a sentence; empty when there are. */
+  note: string;
+}
+
+/** GET images/ID/difference/ANNOTATION: the outline against the exact mask it came with. */
+export interface WireDifference {
+  added: number;
+  removed: number;
+  iou: number;
+}
+
+/** GET images/ID/effort: a person's time so far. */
+export interface WireEffort {
+  seconds: number;
+  gestures: number;
+  instances: number;
+}
+
+/** One server-sent event `change` of GET images/ID/events?since=STAMP. */
+export interface WireEvent {
+  stamp: number;
+  request_ids: string[];
+  author: string;
+  /** As they are now, whole. */
+  annotations: WireAnnotation[];
+  deleted: number[];
+  image: { state: WireImage["state"]; version: number };
+  can_undo: boolean;
+  can_redo: boolean;
+}
+
+/** GET token: a fresh query string, given for one that still holds. */
+export interface WireToken {
+  token: string;
+}
