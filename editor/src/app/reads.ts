@@ -1,13 +1,27 @@
-/** What panels ask the server for by themselves; each may fail with a sentence (Refused). */
+/** What is asked of the server besides saving; each may fail with a sentence (Refused). */
 import type {
+  WireAround,
+  WireCategory,
+  WireDataset,
   WireDifference,
   WireEffort,
   WireGhosts,
   WireHistory,
   WireStrip,
 } from "../model/wire";
+import type { ReviewState } from "../model/types";
+
+/** Images besides those that the page's filters let by. */
+export interface Only {
+  readonly state?: ReviewState;
+  /** Without annotations. */
+  readonly empty?: boolean;
+}
 
 export interface Reads {
+  dataset(): Promise<WireDataset>;
+  addCategory(name: string): Promise<WireCategory>;
+  around(imageId: number, only?: Only): Promise<WireAround>;
   history(imageId: number): Promise<WireHistory>;
   strip(offset: number, limit: number): Promise<WireStrip>;
   ghosts(imageId: number, runId: string): Promise<WireGhosts>;
