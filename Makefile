@@ -4,22 +4,33 @@ PYTHON ?= python3
 PORT ?= 8501
 RUN := .venv/bin/python
 CODE := $(wildcard app.py pages segcore tests tools benchmarks)
+NPM := cd editor && PATH="$(CURDIR)/.venv/bin:$$PATH" npm --loglevel=error
+MODULES := editor/node_modules/.complete
 
-.PHONY: app test check bench screenshots lock setup detectron2 help
+.PHONY: app test check editor bench screenshots lock setup detectron2 help
 
 app: setup  ## Start the app on http://localhost:8501 (PORT=... for another port)
 	@test -e "$${SEGCORE_DATA_DIR:-datasets}/.sample-made" || $(RUN) -m segcore sample --once
 	@echo "Segcore is starting on http://localhost:$(PORT) (Ctrl-C stops it)"
 	@exec $(RUN) -m streamlit run app.py --server.port $(PORT)
 
-test: setup  ## Run every test, the browser tests included
+test: setup $(MODULES)  ## Run every test, the browser tests included
+	@$(NPM) run --silent test
 	@$(RUN) -m pytest
 
-check: setup  ## Format, lint, types and tests: what .ci/run runs
+check: setup $(MODULES)  ## Format, lint, types and tests: what .ci/run runs
 	@$(RUN) -m ruff format --check $(CODE)
 	@$(RUN) -m ruff check $(CODE)
 	@$(RUN) -m mypy
+	@$(NPM) run --silent check
 	@$(RUN) -m pytest
+
+editor: setup $(MODULES)  ## Build the polygon editor from its TypeScript
+	@$(NPM) run --silent build
+
+$(MODULES): editor/package-lock.json | setup
+	@$(NPM) ci
+	@touch $@
 
 bench: setup  ## Measure the claims of the README
 	@for script in $$(grep -l __main__ benchmarks/*.py); do \
