@@ -123,9 +123,7 @@ export class State {
   isLocked(key: string): boolean {
     const found = this.doc.get(key);
     return (
-      !found ||
-      this.lockedKeys.value.has(key) ||
-      this.lockedCategories.value.has(found.categoryId)
+      !found || this.lockedKeys.value.has(key) || this.lockedCategories.value.has(found.categoryId)
     );
   }
 

@@ -1,0 +1,235 @@
+/** The editor on the page: its state, what it draws on, what it hears, and what the page tells it. */
+import { batch, effect, signal } from "@preact/signals";
+import { render } from "preact";
+import { bindKeys } from "../keys/keymap";
+import { Shell } from "../panels/shell";
+import { openSync, type SyncAndReads } from "../sync/open";
+import { makeTools } from "../tools";
+import type { Tool, Tools } from "../tools/tool";
+import { Stage } from "../view/stage";
+import { WorkClock } from "./clock";
+import { makeActs, type Doing } from "./doing";
+import { fillRoom } from "./room";
+import { sentence } from "./images";
+import { placeIn, recall, remember, returnTo } from "./memory";
+import { listen } from "./pointing";
+import { State } from "./state";
+import { toolTarget } from "./target";
+import { showOn } from "./testimony";
+
+/** What the page says at every rerun; the twin of segcore/ui/editor. */
+export interface PageData {
+  readonly token: string;
+  readonly dataset: number;
+  /** Where the page wants the editor to be: a command when `serial` grows. */
+  readonly go: {
+    readonly image: number;
+    readonly annotation: number | null;
+    readonly serial: number;
+  };
+  /** Of the images that stand before and after: a query string. */
+  readonly filters: string;
+  /** The run whose predictions are shown as ghosts. */
+  readonly run: string | null;
+  /** Whether seconds and gestures are kept. */
+  readonly recording: boolean;
+}
+
+/** How the editor reaches the page. */
+export interface Page {
+  shown(imageId: number): void;
+  renew(): void;
+}
+
+export class Editor {
+  private readonly state = new State();
+  private readonly clock = new WorkClock();
+  private readonly tools: Tools;
+  private readonly bench = makeTools();
+  private readonly doing: Doing;
+  private readonly sync: SyncAndReads;
+  private readonly stage: Stage;
+  private readonly runs = signal<readonly { id: string; name: string }[]>([]);
+  private readonly filters = signal("");
+  private readonly stops: (() => void)[] = [];
+  private isPanning = false;
+
+  constructor(
+    private readonly host: HTMLElement,
+    private data: PageData,
+    private page: Page,
+  ) {
+    const { state } = this;
+    this.clock.isRecording = data.recording;
+    this.filters.value = data.filters;
+    this.sync = openSync({
+      state,
+      token: data.token,
+      filters: () => this.data.filters,
+      tokenExpired: () => this.page.renew(),
+      onPicture: (bitmap, size) => this.stage.setPicture(bitmap, size),
+    });
+    this.doing = makeActs({
+      state,
+      sync: this.sync,
+      reads: this.sync,
+      clock: this.clock,
+      putAway: () => this.tool.leave?.(this.tools),
+      undoInTool: (direction) => this.tool[direction]?.(this.tools) ?? false,
+      opened: (imageId) => this.opened(imageId),
+    });
+    this.tools = { state, acts: this.doing.acts };
+    const surface = document.createElement("div");
+    surface.className = "surface";
+    surface.tabIndex = 0;
+    surface.setAttribute("role", "application");
+    surface.setAttribute("aria-label", "Polygon editor");
+    this.stage = new Stage(surface, state);
+    this.stage.setOverlay((painter) => this.tool.draw?.(painter, this.tools));
+    this.show(surface);
+    this.listen(surface);
+    this.begin().catch((error: unknown) => this.doing.acts.say(sentence(error)));
+  }
+
+  /** The page has been run again. */
+  update(data: PageData, page: Page): void {
+    const before = this.data;
+    this.data = data;
+    this.page = page;
+    this.clock.isRecording = data.recording;
+    this.sync.setToken(data.token);
+    if (data.go.serial > before.go.serial) this.go();
+    if (data.run !== before.run) this.doing.acts.showGhosts(data.run);
+    if (data.filters !== before.filters) {
+      this.filters.value = data.filters;
+      const image = this.state.image.value;
+      if (image) this.doing.images.look(image.id);
+    }
+  }
+
+  close(): void {
+    this.tool.leave?.(this.tools);
+    for (const stop of this.stops) stop();
+    render(null, this.host);
+    this.stage.dispose();
+    this.sync.close();
+  }
+
+  private get tool(): Tool {
+    return this.bench.get(this.state.tool.value)!;
+  }
+
+  private async begin(): Promise<void> {
+    const { state, data } = this;
+    const found = await this.sync.dataset();
+    const place = placeIn(data.dataset);
+    batch(() => {
+      state.categories.value = found.categories;
+      this.runs.value = found.runs;
+      recall(state, place);
+      state.categoryId.value ??= found.categories[0]?.id ?? null;
+    });
+    await this.doing.images.open(data.go.image);
+    if (place?.imageId === data.go.image) returnTo(state, place);
+    this.choose(data.go.annotation);
+    this.stops.push(remember(state, data.dataset));
+    if (data.run) this.doing.acts.showGhosts(data.run);
+  }
+
+  /** A command of the page: another image, or another instance on this one. */
+  private go(): void {
+    const { image, annotation } = this.data.go;
+    const opened =
+      this.state.image.value?.id === image ? Promise.resolve() : this.doing.images.open(image);
+    void opened.then(() => this.choose(annotation));
+  }
+
+  private choose(annotation: number | null): void {
+    if (annotation === null) return;
+    const key = String(annotation);
+    if (!this.state.doc.get(key)) {
+      this.doing.acts.say(`Instance ${annotation} is no longer on this image.`);
+      return;
+    }
+    this.doing.acts.select([key]);
+    this.doing.acts.zoomToSelection();
+  }
+
+  private opened(imageId: number): void {
+    const { state } = this;
+    batch(() => {
+      state.selection.value = [];
+      state.vertices.value = [];
+      state.hovered.value = null;
+      state.lockedKeys.value = new Set();
+      state.hiddenKeys.value = new Set();
+      if (!state.look.value.keepView) this.doing.looking.fit();
+    });
+    this.clock.reset();
+    if (imageId !== this.data.go.image || this.shownBefore) this.page.shown(imageId);
+    this.shownBefore = true;
+    this.refresh();
+  }
+
+  private shownBefore = false;
+
+  private show(surface: HTMLElement): void {
+    const { tools, sync: reads } = this;
+    this.stops.push(fillRoom(this.host), showOn(this.host, this.state));
+    render(
+      <Shell
+        tools={tools}
+        reads={reads}
+        around={this.doing.images.around}
+        runs={this.runs}
+        filters={this.filters}
+        run={this.data.run}
+        surface={surface}
+        acceptsReplacing={(ghost) => this.doing.ghosting.overlapped(ghost) !== undefined}
+      />,
+      this.host,
+    );
+  }
+
+  private listen(surface: HTMLElement): void {
+    const { state, tools, clock } = this;
+    const target = toolTarget({
+      tools,
+      clock,
+      tool: () => this.tool,
+      isPanning: () => this.isPanning,
+      refresh: () => this.refresh(),
+    });
+    const space = (held: boolean) => (event: KeyboardEvent) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      this.isPanning = held;
+      surface.classList.toggle("panning", held);
+    };
+    surface.addEventListener("keydown", space(true));
+    surface.addEventListener("keyup", space(false));
+    surface.addEventListener("keydown", () => clock.stir());
+    surface.addEventListener("blur", () => (this.isPanning = false));
+    this.stops.push(
+      listen(surface, target),
+      bindKeys(
+        surface,
+        tools,
+        () => this.tool,
+        () => this.refresh(),
+      ),
+      state.doc.subscribe(() => this.doing.choosing.prune()),
+      effect(() => {
+        void [state.selection.value, state.vertices.value, state.doc.revision.value];
+        void [state.tool.value, state.categoryId.value, state.view.value, state.ghost.value];
+        queueMicrotask(() => this.refresh());
+      }),
+    );
+  }
+
+  private refresh(): void {
+    this.state.hint.value = this.tool.hint(this.tools);
+    this.stage.surfaceCursor = this.tool.cursor;
+    this.stage.invalidateOverlay();
+  }
+}

@@ -1,0 +1,100 @@
+/** From image to image: open, prefetch the next two, tell the page which one is shown. */
+import { signal } from "@preact/signals";
+import type { Instance, ReviewState } from "../model/types";
+import type { WireAround } from "../model/wire";
+import type { Sync } from "../sync/sync";
+import type { Reads } from "./reads";
+import type { State } from "./state";
+
+const AHEAD = 2; // images prefetched
+
+export interface Hooks {
+  /** Before the image is left: drafts are finished or parked. */
+  leaving(): void;
+  /** The image is there and can be worked on. */
+  opened(imageId: number): void;
+  say(text: string): void;
+}
+
+export class Images {
+  /** Where the image stands among those that the filters let by; null until the server has said. */
+  readonly around = signal<WireAround | null>(null);
+  /** What was on the image looked at before this one. */
+  previous: { imageId: number; instances: readonly Instance[] } | null = null;
+  private asked = 0;
+  private finding: Promise<WireAround | null> = Promise.resolve(null);
+
+  constructor(
+    private readonly state: State,
+    private readonly sync: Sync,
+    private readonly reads: Reads,
+    private readonly hooks: Hooks,
+  ) {}
+
+  async open(imageId: number): Promise<void> {
+    const { state, hooks } = this;
+    const turn = ++this.asked;
+    const left = state.image.value;
+    hooks.leaving();
+    if (left && left.id !== imageId)
+      this.previous = { imageId: left.id, instances: state.doc.all() };
+    state.loading.value = true;
+    try {
+      await this.sync.open(imageId);
+      if (turn === this.asked) hooks.opened(imageId);
+    } catch (error) {
+      hooks.say(sentence(error));
+    } finally {
+      if (turn === this.asked) state.loading.value = false;
+    }
+    if (turn === this.asked) this.look(imageId);
+  }
+
+  async next(which: "any" | "new" | "state" | "empty" = "any"): Promise<void> {
+    const image = this.state.image.value;
+    if (!image) return;
+    const found =
+      which === "any" ? await this.finding : await this.find(image.id, only(which, image.state));
+    const [to] = found?.after ?? [];
+    if (to) await this.open(to.id);
+    else this.hooks.say(which === "any" ? "This is the last image." : "No such image follows.");
+  }
+
+  async back(): Promise<void> {
+    const [to] = (await this.finding)?.before ?? [];
+    if (to) await this.open(to.id);
+    else this.hooks.say("This is the first image.");
+  }
+
+  /** Learn the neighbours of the image now open, again when the filters have changed. */
+  look(imageId: number): void {
+    this.finding = this.find(imageId).then((found) => {
+      if (found && this.state.image.value?.id === imageId) {
+        this.around.value = found;
+        this.sync.prefetch(found.after.slice(0, AHEAD).map((image) => image.id));
+      }
+      return found;
+    });
+  }
+
+  private async find(
+    imageId: number,
+    wanted?: { state?: ReviewState; empty?: boolean },
+  ): Promise<WireAround | null> {
+    try {
+      return await this.reads.around(imageId, wanted);
+    } catch (error) {
+      this.hooks.say(sentence(error));
+      return null;
+    }
+  }
+}
+
+function only(which: "new" | "state" | "empty", state: ReviewState) {
+  if (which === "empty") return { empty: true };
+  return { state: which === "new" ? ("new" as const) : state };
+}
+
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

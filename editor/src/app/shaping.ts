@@ -1,0 +1,171 @@
+/** What a key does to the outlines of the selected instances. */
+import * as booleans from "../geometry/booleans";
+import { crossingsOf } from "../geometry/crossings";
+import { simplified, smoothed } from "../geometry/simplify";
+import { translated } from "../geometry/transform";
+import type { Parts } from "../geometry/types";
+import type { Instance } from "../model/types";
+import type { Acts, Edit, Made } from "./acts";
+import type { State } from "./state";
+
+const ASIDE = 12; // CSS pixels: how far a copy lies beside what it was made from
+
+/** The selected instances of the tab, kept to be pasted, also on another image. */
+interface Clip {
+  readonly imageId: number | undefined;
+  readonly instances: readonly Instance[];
+}
+
+export class Shaping {
+  private clip: Clip = { imageId: undefined, instances: [] };
+
+  constructor(
+    private readonly state: State,
+    private readonly commit: Acts["commit"],
+    private readonly select: Acts["select"],
+    private readonly say: (text: string) => void,
+  ) {}
+
+  join(): void {
+    const all = this.free();
+    const [first, ...rest] = all;
+    if (!first || rest.length === 0) return this.say("Select two instances or more to join them.");
+    const parts = booleans.join(all.map((one) => one.parts));
+    const removed = rest.map((one): Edit => ({ key: one.key, remove: true }));
+    this.commit("Join", { edits: [{ key: first.key, parts }, ...removed] });
+    this.select([first.key]);
+  }
+
+  splitParts(): void {
+    const split = this.free().filter((one) => one.parts.length > 1);
+    if (split.length === 0)
+      return this.say("The selected instance has one part: nothing to split.");
+    const edits = split.map((one): Edit => ({ key: one.key, parts: one.parts.slice(0, 1) }));
+    const made = split.flatMap((one) => one.parts.slice(1).map((part): Made => like(one, [part])));
+    this.select([...split.map((one) => one.key), ...this.commit("Split parts", { edits, made })]);
+  }
+
+  fillHoles(): void {
+    this.reshape("Fill holes", (parts) =>
+      parts.some((part) => part.holes.length > 0)
+        ? parts.map((part) => ({ outer: part.outer, holes: [] }))
+        : parts,
+    );
+  }
+
+  /** What the selected instances cover is taken from all others: on top wins. */
+  subtractFromNeighbours(): void {
+    const chosen = this.free();
+    const keys = new Set(chosen.map((one) => one.key));
+    const reached = new Set(chosen.flatMap((one) => this.state.doc.index.within(one.box)));
+    const edits = [...reached]
+      .filter((key) => !keys.has(key))
+      .flatMap((key) => this.state.doc.get(key) ?? [])
+      .map((other): Edit => {
+        const left = chosen.reduce(
+          (parts, one) => booleans.difference(parts, one.parts),
+          other.parts,
+        );
+        return { key: other.key, parts: left };
+      });
+    if (this.commit("Subtract from neighbours", { edits }).length === 0)
+      this.say("Nothing lies under the selected instance.");
+  }
+
+  clipToImage(): void {
+    const image = this.state.image.value;
+    if (image) this.reshape("Clip to the image", (parts) => booleans.clipped(parts, image));
+  }
+
+  simplifySelected(): void {
+    let [before, after] = [0, 0];
+    this.reshape("Simplify", (parts) => {
+      const result = simplified(parts);
+      before += result.before;
+      after += result.after;
+      return result.after < result.before ? result.parts : parts;
+    });
+    if (before) this.say(`${before} points became ${after} (mask IoU 0.98 or better).`);
+  }
+
+  smoothSelected(): void {
+    this.reshape("Smooth", (parts) => smoothed(parts));
+  }
+
+  repairSelected(): void {
+    this.reshape("Repair", (parts) =>
+      crossingsOf(parts).length > 0 ? booleans.repaired(parts) : parts,
+    );
+  }
+
+  removeSelected(): void {
+    const edits = this.chosen().map((one): Edit => ({ key: one.key, remove: true }));
+    this.commit(edits.length > 1 ? `Delete ${edits.length} instances` : "Delete", { edits });
+  }
+
+  setCategory(categoryId: number): void {
+    this.state.categoryId.value = categoryId;
+    const edits = this.chosen().map((one): Edit => ({ key: one.key, categoryId }));
+    if (edits.length > 0) this.commit("Change the class", { edits });
+  }
+
+  setCrowd(keys: readonly string[], isCrowd: boolean): void {
+    const edits = keys.map((key): Edit => ({ key, isCrowd }));
+    this.commit(isCrowd ? "Mark as crowd" : "Mark as one instance", { edits });
+  }
+
+  raise(keys: readonly string[], where: "top" | "bottom" | "up" | "down"): void {
+    const levels = this.state.doc.all().map((one) => one.z);
+    const edits = keys.flatMap((key): Edit[] => {
+      const now = this.state.doc.get(key);
+      if (!now) return [];
+      const to = {
+        top: Math.max(...levels) + 1,
+        bottom: Math.min(...levels) - 1,
+        up: now.z + 1,
+        down: now.z - 1,
+      };
+      return [{ key, z: to[where] }];
+    });
+    this.commit(where === "top" || where === "up" ? "Bring forward" : "Send back", { edits });
+  }
+
+  duplicate(): void {
+    this.place("Duplicate", this.chosen(), true);
+  }
+
+  copy(): void {
+    this.clip = { imageId: this.state.image.value?.id, instances: this.chosen() };
+    const { length } = this.clip.instances;
+    this.say(length === 1 ? "One instance copied." : `${length} instances copied.`);
+  }
+
+  paste(): void {
+    const isSame = this.clip.imageId === this.state.image.value?.id;
+    const known = this.clip.instances.filter((one) => this.state.categoryOf(one.categoryId));
+    this.place("Paste", known, isSame);
+  }
+
+  private place(label: string, instances: readonly Instance[], aside: boolean): void {
+    const by = aside ? ASIDE / this.state.view.value.scale : 0;
+    const made = instances.map((one) => like(one, by ? translated(one.parts, by, by) : one.parts));
+    if (made.length > 0) this.select(this.commit(label, { made }));
+  }
+
+  private reshape(label: string, change: (parts: Parts) => Parts): void {
+    const edits = this.free().map((one): Edit => ({ key: one.key, parts: change(one.parts) }));
+    if (this.commit(label, { edits }).length === 0) this.say(`${label}: nothing to change.`);
+  }
+
+  private chosen(): Instance[] {
+    return this.state.selected.value.filter((one) => one.parts.length > 0 || one.area > 0);
+  }
+
+  private free(): Instance[] {
+    return this.chosen().filter((one) => !this.state.isLocked(one.key));
+  }
+}
+
+function like(one: Instance, parts: Parts): Made {
+  return { parts, categoryId: one.categoryId, isCrowd: one.isCrowd, z: one.z };
+}
