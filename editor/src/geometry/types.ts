@@ -59,9 +59,9 @@ export interface EdgePlace extends VertexRef {
 /** Every point made here lies on this grid, image pixels; points that came from elsewhere keep theirs. */
 export const GRID = 0.01;
 
-/** `value` on the grid. */
+/** `value` on the grid; never -0, which JSON would turn into 0. */
 export function snapped(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Math.round(value * 100) / 100 + 0;
 }
 
 export function ringsOf(part: Part): readonly Ring[] {
@@ -79,7 +79,10 @@ export function withRing(parts: Parts, ref: RingRef, ring: Ring): Parts {
   return parts.map((part, index) => {
     if (index !== ref.part) return part;
     if (ref.ring === 0) return { outer: ring, holes: part.holes };
-    return { outer: part.outer, holes: part.holes.map((hole, h) => (h === ref.ring - 1 ? ring : hole)) };
+    return {
+      outer: part.outer,
+      holes: part.holes.map((hole, h) => (h === ref.ring - 1 ? ring : hole)),
+    };
   });
 }
 
