@@ -1,6 +1,7 @@
 /**
  * What the editor shows and how, as signals: the one place that tools, drawing and panels share.
- * They read it, and change it through the acts of app/acts.ts; nobody else writes to it.
+ * They read it, and change it through the acts of app/acts.ts; nobody else writes to it, but for
+ * what the tools alone know: hovered, vertices, activeRing, crosshair, transforming.
  */
 import { computed, signal } from "@preact/signals";
 import type { Box, Parts, Point, RingRef, VertexRef } from "../geometry/types";
@@ -75,6 +76,8 @@ export class State {
   /** Key of the instance under the pointer, and the ring its handles belong to. */
   readonly hovered = signal<string | null>(null);
   readonly activeRing = signal<RingRef | null>(null);
+  /** The select tool turns and stretches the selection by its box. */
+  readonly transforming = signal(false);
   /** Of what is drawn next. */
   readonly categoryId = signal<number | null>(null);
   readonly look = signal<Look>(PLAIN_LOOK);
@@ -95,7 +98,11 @@ export class State {
   readonly hint = signal("");
   /** Said to a screen reader, politely, and shown for a moment. */
   readonly said = signal("");
+  /** The overlay of keys is open. */
+  readonly help = signal(false);
   readonly loading = signal(false);
+  /** The help is open. */
+  readonly help = signal(false);
   readonly canUndo = signal(false);
   readonly canRedo = signal(false);
 
