@@ -101,8 +101,6 @@ export class State {
   /** The overlay of keys is open. */
   readonly help = signal(false);
   readonly loading = signal(false);
-  /** The help is open. */
-  readonly help = signal(false);
   readonly canUndo = signal(false);
   readonly canRedo = signal(false);
 
