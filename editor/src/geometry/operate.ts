@@ -1,0 +1,84 @@
+/** One operation on parts that touch: what is out of reach stays out of the work. */
+import { type Operation, type Outline, combined, evenOdd, nonZero, outlinesOf } from "./clipping";
+import { nested } from "./nesting";
+import { type Restored, restored } from "./restore";
+import { boxOfPath } from "./rings";
+import { settled } from "./settle";
+import { Sources } from "./sources";
+import { type Box, type Part, type Parts, type Ring, ringsOf } from "./types";
+
+/** A part of a result. */
+export interface Piece {
+  part: Part;
+  /** The part whose outer ring it mostly has; undefined when that ring is new. */
+  origin: Part | undefined;
+}
+
+export function partOf({ part }: Piece): Part {
+  return part;
+}
+
+/** The parts of `parts` whose box meets that of one of `others`. */
+export function touching(parts: Parts, others: Parts): Part[] {
+  const boxes = others.map(({ outer }) => boxOfPath(outer));
+  return parts.filter(({ outer }) => boxes.some((box) => meets(boxOfPath(outer), box)));
+}
+
+export function operate(operation: Operation, a: Parts, b: Parts): Piece[] {
+  const all = [...a, ...b];
+  const isSpared = operation === "intersection" ? () => false : sparing(a, b);
+  const asked = a.map(({ outer, holes }) => ({
+    outer,
+    holes: holes.filter((hole) => !isSpared(hole)),
+  }));
+  const sources = new Sources(all.flatMap(ringsOf));
+  const outlines = combined(operation, flattened(asked), flattened(b));
+  const spared = sources.rings
+    .map((ring, origin) => ({ ring, isHole: true, origin }))
+    .filter(({ ring }) => isSpared(ring));
+  return piecesOf([...restored(outlines, sources), ...spared], all);
+}
+
+/** Their outlines as one area, parts that overlap made one. */
+export function flattened(parts: Parts): Outline[] {
+  const boxes = parts.map(({ outer }) => boxOfPath(outer));
+  const areApart = boxes.every((box, i) => !boxes.some((other, k) => k < i && meets(box, other)));
+  if (areApart) return outlinesOf(parts);
+  return nonZero(parts.flatMap((part) => evenOdd(outlinesOf([part]))));
+}
+
+/** Tells the holes of `a` that no other part reaches. */
+function sparing(a: Parts, b: Parts): (ring: Ring) => boolean {
+  const boxes = [...a, ...b].map(({ outer }) => boxOfPath(outer));
+  const spared = new Set<Ring>();
+  a.forEach(({ holes }, mine) => {
+    for (const hole of holes) {
+      const box = boxOfPath(hole);
+      if (!boxes.some((other, k) => k !== mine && meets(box, other))) spared.add(hole);
+    }
+  });
+  return (ring) => spared.has(ring);
+}
+
+function meets(a: Box, b: Box): boolean {
+  return a.x1 <= b.x2 && b.x1 <= a.x2 && a.y1 <= b.y2 && b.y1 <= a.y2;
+}
+
+/** Sound parts of the rings, in the order of the rings they come from. */
+function piecesOf(rings: readonly Restored[], all: Parts): Piece[] {
+  const owners = all.flatMap((part) => ringsOf(part).map(() => part));
+  const ordered = [...rings].sort((a, b) => rank(a) - rank(b));
+  const outers = ordered.filter(({ isHole }) => !isHole);
+  const holes = ordered.filter(({ isHole }) => isHole).map(({ ring }) => ring);
+  return nested(
+    outers.map(({ ring }) => ring),
+    holes,
+  ).flatMap((part, k) =>
+    settled(part).map((piece) => ({ part: piece, origin: owners[outers[k]!.origin] })),
+  );
+}
+
+/** New rings come last. */
+function rank({ origin }: Restored): number {
+  return origin < 0 ? Number.MAX_SAFE_INTEGER : origin;
+}
