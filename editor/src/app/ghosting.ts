@@ -106,7 +106,10 @@ export class Ghosting {
   }
 
   private put(ghosts: readonly Ghost[]): void {
-    this.state.ghosts.value = ghosts.filter((ghost) => !this.rejected.has(ghost.key));
+    const taken = new Set(this.state.doc.all().map(nameOf));
+    this.state.ghosts.value = ghosts.filter(
+      (ghost) => !this.rejected.has(ghost.key) && !taken.has(nameOf(ghost)),
+    );
     this.state.ghost.value = null;
   }
 
@@ -137,6 +140,11 @@ export class Ghosting {
 /** The score nearest to a half first: there a person's word is worth most. */
 export function byUncertainty(ghosts: readonly Ghost[]): Ghost[] {
   return [...ghosts].sort((a, b) => Math.abs(a.score - 0.5) - Math.abs(b.score - 0.5));
+}
+
+/** What a prediction and the instance that it was accepted as have in common. */
+function nameOf({ runId, score }: { runId: string | null; score: number | null }): string {
+  return `${runId} ${score?.toFixed(6)}`;
 }
 
 function madeOf(ghost: Ghost) {
