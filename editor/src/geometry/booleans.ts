@@ -15,20 +15,21 @@ export { slice } from "./slice";
 export function union(a: Parts, b: Parts): Parts {
   const mine = touching(a, b);
   const theirs = touching(b, a);
-  if (!mine.length || !theirs.length) return [...a, ...b];
+  if (!theirs.length) return unlessSame(a, [...a, ...b]);
   const pieces = operate("union", mine, theirs);
   const fromMine = (part: Part) => pieces.filter(({ origin }) => origin === part);
   const first = a.flatMap((part) => (mine.includes(part) ? fromMine(part).map(partOf) : [part]));
   const others = pieces.filter(({ origin }) => !origin || !mine.includes(origin)).map(partOf);
-  return [...first, ...others, ...b.filter((part) => !theirs.includes(part))];
+  return unlessSame(a, [...first, ...others, ...b.filter((part) => !theirs.includes(part))]);
 }
 
 /** What of `a` is not in `b`. */
 export function difference(a: Parts, b: Parts): Parts {
-  return a.flatMap((part) => {
+  const left = a.flatMap((part) => {
     const cutters = touching(b, [part]);
     return cutters.length ? operate("difference", [part], cutters).map(partOf) : [part];
   });
+  return unlessSame(a, left);
 }
 
 /** What is both in `a` and in `b`. */
@@ -46,16 +47,17 @@ export function join(all: readonly Parts[]): Parts {
 /** What lies on the picture; a part wholly on it is the same object. */
 export function clipped(parts: Parts, { width, height }: Size): Parts {
   const picture = [{ outer: [0, 0, width, 0, width, height, 0, height], holes: [] }];
-  return parts.flatMap((part) => {
+  const inside = parts.flatMap((part) => {
     const { x1, y1, x2, y2 } = boxOfPath(part.outer);
     const isInside = x1 >= 0 && y1 >= 0 && x2 <= width && y2 <= height;
     return isInside ? [part] : intersection([part], picture);
   });
+  return unlessSame(parts, inside);
 }
 
 /** Without crossings, by the even-odd rule; a sound part is the same object. */
 export function repaired(parts: Parts): Parts {
-  return parts.flatMap((part) => settled(part));
+  return unlessSame(parts, parts.flatMap(settled));
 }
 
 /** Intersection over union, 0..1; 0 when both are empty. */
@@ -64,4 +66,10 @@ export function iou(a: Parts, b: Parts): number {
   const common = areaOf(combined("intersection", mine, theirs));
   const all = areaOf(evenOdd(mine)) + areaOf(evenOdd(theirs)) - common;
   return all > 0 ? common / all : 0;
+}
+
+/** `before` itself where nothing came of it. */
+function unlessSame(before: Parts, after: Parts): Parts {
+  const isSame = after.length === before.length && after.every((part, k) => part === before[k]);
+  return isSame ? before : after;
 }

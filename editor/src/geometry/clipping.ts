@@ -7,13 +7,13 @@
  */
 import { Clipper64, ClipType, FillRule, type Path64, type Paths64 } from "clipper2-ts";
 import { signedArea } from "./rings";
-import type { Part, Parts } from "./types";
+import type { Part, Parts, Path } from "./types";
 
 export type Operation = "union" | "difference" | "intersection";
 
 /** Units of clipper a grid step, and a pixel. */
 const UNITS_A_STEP = 100;
-const UNITS = 10_000;
+export const UNITS = 10_000;
 
 /** Rounding crossings to a unit may move an area by this, square pixels. */
 const ROUNDING = 0.01;
@@ -46,15 +46,22 @@ function outlinesOfPart({ outer, holes }: Part): Outline[] {
   return [outline(outer, true), ...holes.map((hole) => outline(hole, false))];
 }
 
-function outline(ring: readonly number[], positive: boolean): Outline {
-  const path: Outline = [];
-  for (let i = 0; i < ring.length; i += 2) {
-    path.push({
-      x: Math.round(ring[i]! * 100) * UNITS_A_STEP,
-      y: Math.round(ring[i + 1]! * 100) * UNITS_A_STEP,
-    });
+function outline(ring: Path, positive: boolean): Outline {
+  const line = lineOf(ring);
+  return signedArea(ring) > 0 === positive ? line : line.reverse();
+}
+
+/** A line in units, rounded to the grid. */
+export function lineOf(path: Path): Path64 {
+  const line: Path64 = [];
+  for (let i = 0; i < path.length; i += 2) {
+    line.push({ x: inUnits(path[i]!), y: inUnits(path[i + 1]!) });
   }
-  return signedArea(ring) > 0 === positive ? path : path.reverse();
+  return line;
+}
+
+function inUnits(value: number): number {
+  return Math.round(value * 100) * UNITS_A_STEP;
 }
 
 /** The area that `outlines` enclose by their winding, square pixels. */

@@ -1,9 +1,8 @@
 /** One operation on parts that touch: what is out of reach stays out of the work. */
 import { type Operation, type Outline, combined, evenOdd, nonZero, outlinesOf } from "./clipping";
-import { nested } from "./nesting";
 import { type Restored, restored } from "./restore";
 import { boxOfPath } from "./rings";
-import { settled } from "./settle";
+import { partsFrom, settled } from "./settle";
 import { Sources } from "./sources";
 import { type Box, type Part, type Parts, type Ring, ringsOf } from "./types";
 
@@ -69,12 +68,18 @@ function piecesOf(rings: readonly Restored[], all: Parts): Piece[] {
   const owners = all.flatMap((part) => ringsOf(part).map(() => part));
   const ordered = [...rings].sort((a, b) => rank(a) - rank(b));
   const outers = ordered.filter(({ isHole }) => !isHole);
-  const holes = ordered.filter(({ isHole }) => isHole).map(({ ring }) => ring);
-  return nested(
-    outers.map(({ ring }) => ring),
-    holes,
-  ).flatMap((part, k) =>
-    settled(part).map((piece) => ({ part: piece, origin: owners[outers[k]!.origin] })),
+  return partsFrom(ordered).flatMap((part, k) => {
+    const origin = owners[outers[k]!.origin];
+    if (origin && isSame(part, origin)) return [{ part: origin, origin }];
+    return settled(part).map((piece) => ({ part: piece, origin }));
+  });
+}
+
+function isSame(a: Part, b: Part): boolean {
+  return (
+    a.outer === b.outer &&
+    a.holes.length === b.holes.length &&
+    a.holes.every((hole, k) => hole === b.holes[k])
   );
 }
 

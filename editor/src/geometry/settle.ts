@@ -2,7 +2,7 @@
 import { evenOdd, outlinesOf } from "./clipping";
 import { crossingsOf, isSound } from "./crossings";
 import { nested } from "./nesting";
-import { restored } from "./restore";
+import { type Restored, restored } from "./restore";
 import { Sources } from "./sources";
 import { type Part, type Point, type Ring, GRID, ringsOf, snapped } from "./types";
 
@@ -28,7 +28,11 @@ export function settled(part: Part): readonly Part[] {
 
 function untangled(part: Part): readonly Part[] {
   if (isSound([part])) return [part];
-  const rings = restored(evenOdd(outlinesOf([part])), new Sources(ringsOf(part)));
+  return partsFrom(restored(evenOdd(outlinesOf([part])), new Sources(ringsOf(part))));
+}
+
+/** Outer rings with the holes that lie in them. */
+export function partsFrom(rings: readonly Restored[]): Part[] {
   const outers = rings.filter(({ isHole }) => !isHole).map(({ ring }) => ring);
   const holes = rings.filter(({ isHole }) => isHole).map(({ ring }) => ring);
   return nested(outers, holes);
