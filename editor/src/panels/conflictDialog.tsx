@@ -1,0 +1,93 @@
+/** Somebody else changed what was edited here meanwhile: both are shown, and a person decides. */
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { ConflictShown } from "../app/state";
+import type { Parts } from "../geometry/types";
+import { useDesk } from "./desk";
+import { focusables, trapTab } from "./focus";
+import { pointCount } from "./instanceRows";
+import { counted } from "./numbers";
+
+/** Both outlines' colours, here and on the canvas; told apart by the colour-blind too. */
+export const MINE_COLOR = "#56b4e9";
+export const THEIRS_COLOR = "#e69f00";
+
+const ANSWERS = ["mine", "theirs", "both"] as const;
+
+export function ConflictDialog(): JSX.Element | null {
+  const { tools, refocus } = useDesk();
+  const conflict = tools.state.conflict.value;
+  const card = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (conflict) focusables(card.current!)[0]?.focus();
+  }, [conflict]);
+  if (!conflict) return null;
+  const isOffered = (which: (typeof ANSWERS)[number]): boolean =>
+    which !== "both" || (conflict.mine !== null && conflict.theirs !== null);
+  const answer = (which: (typeof ANSWERS)[number]): void => {
+    tools.acts.resolveConflict(which);
+    refocus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const which = ANSWERS[Number(event.key) - 1];
+    if (which && isOffered(which)) answer(which);
+    else trapTab(event, card.current!);
+  };
+  return (
+    <div class="modal bare" data-keeps-focus>
+      <div
+        ref={card}
+        class="card conflict"
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby="conflict-head"
+        aria-describedby="conflict-about"
+        onKeyDown={onKeyDown}
+      >
+        <Story conflict={conflict} />
+        <div class="buttons">
+          {ANSWERS.filter(isOffered).map((which) => (
+            <button key={which} type="button" class="plain" onClick={() => answer(which)}>
+              {answerText(which, conflict)} <kbd>{ANSWERS.indexOf(which) + 1}</kbd>
+            </button>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function answerText(which: (typeof ANSWERS)[number], conflict: ConflictShown): string {
+  if (which === "both") return "Keep both as two";
+  const parts = which === "mine" ? conflict.mine : conflict.theirs;
+  if (which === "mine") return parts ? "Keep mine" : "Delete it all the same";
+  return parts ? "Take theirs" : "Let it be deleted";
+}
+
+function Story({ conflict }: { conflict: ConflictShown }): JSX.Element {
+  const { state } = useDesk().tools;
+  const one = state.doc.get(conflict.key);
+  const name = (one && state.categoryOf(one.categoryId)?.name) ?? "instance";
+  const did = conflict.theirs ? "changed" : "deleted";
+  return (
+    <>
+      <h2 id="conflict-head">{`${conflict.author || "Somebody else"} ${did} this ${name} too`}</h2>
+      <p id="conflict-about">Nothing is overwritten until you choose.</p>
+      <ul class="sides">
+        <Side color={MINE_COLOR} who="Mine" parts={conflict.mine} />
+        <Side color={THEIRS_COLOR} who="Theirs" parts={conflict.theirs} />
+      </ul>
+    </>
+  );
+}
+
+function Side(props: { color: string; who: string; parts: Parts | null }): JSX.Element {
+  const { color, who, parts } = props;
+  const what = parts ? counted(pointCount({ parts }), "point") : "deleted";
+  return (
+    <li>
+      <span class="line" style={{ background: color }} aria-hidden="true" />
+      <strong>{who}</strong> {what}
+    </li>
+  );
+}
