@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 
 class SegcoreError(Exception):
@@ -21,19 +23,36 @@ class NotFound(InputError):
     """A dataset, image, annotation or run of that name does not exist."""
 
 
+class StoreUnavailable(InputError):
+    """The database cannot be reached, opened for writing or read; nothing was changed."""
+
+
 class EngineUnavailable(InputError):
     """The engine asked for cannot be imported here; the message says what is missing."""
 
 
-class Conflict(SegcoreError):
-    """Somebody else saved first: `annotation_id` has left the version the edit started from.
+class Clash(NamedTuple):
+    """An annotation that somebody changed meanwhile; `edit` is the place of the edit it stops."""
 
-    None where it is the image itself that changed.
+    annotation_id: int
+    author: str
+    edit: int | None = None
+
+
+class Conflict(SegcoreError):
+    """Somebody else saved first: these annotations have left what the edits started from.
+
+    `clashes` is empty where it is the image itself that changed, or a gesture is not to be undone.
     """
 
-    def __init__(self, message: str, *, annotation_id: int | None = None) -> None:
+    def __init__(self, message: str, *, clashes: Sequence[Clash] = ()) -> None:
         super().__init__(message)
-        self.annotation_id = annotation_id
+        self.clashes = tuple(clashes)
+
+    @property
+    def annotation_id(self) -> int | None:
+        """The first of them."""
+        return self.clashes[0].annotation_id if self.clashes else None
 
 
 class Failed(SegcoreError):

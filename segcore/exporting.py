@@ -114,7 +114,8 @@ def _annotations(rows: Iterable[AnnotationRow], ids: _Ids, progress: Progress) -
 
 
 def _annotation_source(row: AnnotationRow, ids: _Ids) -> bytes:
-    if row.source is not None and not row.edited and not row.category_changed:
+    changed = row.edited or row.category_changed or row.crowd_changed
+    if row.source is not None and not changed:
         return row.source
     on = ids.images[row.image_id]
     category_id = ids.categories[row.category_id]
@@ -137,6 +138,7 @@ def _annotation_source(row: AnnotationRow, ids: _Ids) -> bytes:
         segmentation=row.segmentation if row.edited else None,
         box=row.box if row.edited else None,
         area=row.area if row.edited else None,
+        iscrowd=row.iscrowd if row.crowd_changed else None,
     )
 
 

@@ -22,8 +22,13 @@ SECRET_BYTES = 32
 
 def sign(path: str, /, **params: str) -> str:
     """The query string that opens `path` with `params` for one to two windows from now."""
-    signed = {**params, "e": str((int(time.time()) // WINDOW + 2) * WINDOW)}
+    signed = {**params, "e": str(runs_out_at())}
     return urlencode({**signed, "s": _signature(path, signed)})
+
+
+def runs_out_at() -> int:
+    """Until when what is signed now holds, in seconds since 1970; the same within a window."""
+    return (int(time.time()) // WINDOW + 2) * WINDOW
 
 
 def is_signed(path: str, params: Mapping[str, str]) -> bool:

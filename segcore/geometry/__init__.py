@@ -13,6 +13,7 @@ from segcore.geometry.masks import (
     rle_to_mask,
 )
 from segcore.geometry.rings import (
+    MAX_COORDINATE,
     clip_parts,
     crossing,
     is_self_crossing,
@@ -29,6 +30,7 @@ from segcore.geometry.segmentations import (
 )
 
 __all__ = [
+    "MAX_COORDINATE",
     "clip_parts",
     "crossing",
     "is_self_crossing",

@@ -13,8 +13,6 @@ from segcore.store.schema import annotation, change, request
 from segcore.store.values import AnyRow, State
 from segcore.types import Annotation, Change, Image, Saved, Size
 
-__all__ = ["Gesture", "answer", "change", "note", "of_image", "request", "stamp"]
-
 
 @dataclass(frozen=True)
 class Gesture:
@@ -63,6 +61,23 @@ def stamp(connection: Connection, dataset_id: int) -> int:
     return connection.execute(newest).scalar() or 0
 
 
+def image_stamp(connection: Connection, image_id: int) -> int:
+    """A number that grows with everything that changes on the image."""
+    return connection.execute(newest_of(image_id)).scalar() or 0
+
+
+def newest_of(image_id: int) -> Select[Any]:
+    """The id of the image's newest change."""
+    return select(func.max(change.c.id)).where(change.c.image_id == image_id)
+
+
+def last_author(connection: Connection, image_id: int, annotation_id: int) -> str:
+    """Who changed the annotation last."""
+    own = (change.c.image_id == image_id) & (change.c.annotation_id == annotation_id)
+    newest = select(change.c.author).where(own).order_by(change.c.id.desc()).limit(1)
+    return connection.execute(newest).scalar() or "somebody else"
+
+
 def rows_of(connection: Connection, request_id: int) -> Sequence[AnyRow]:
     """The changes of one request, oldest first."""
     query = select(change).where(change.c.request_id == request_id).order_by(change.c.id)
@@ -71,28 +86,27 @@ def rows_of(connection: Connection, request_id: int) -> Sequence[AnyRow]:
 
 def answer(connection: Connection, image: Image, request_id: int, key: str) -> Saved:
     """What the request did, the same however often it is asked."""
-    query = _changes_of_annotations().where(change.c.request_id == request_id)
-    last = {row.id: row for row in connection.execute(query.order_by(change.c.id))}
-    kept = [_state(row.after, row, image.size) for row in last.values()]
-    return Saved(
-        request_id=key,
-        annotations=tuple(one for one in kept if one is not None),
-        deleted=tuple(row.id for row in last.values() if row.after is None),
-    )
+    query = _changes().where(change.c.request_id == request_id).order_by(change.c.id)
+    last = {row.id: row for row in connection.execute(query)}
+    return Saved(key, tuple(_change(row, image.size) for row in last.values()))
 
 
-def of_image(connection: Connection, image: Image) -> list[Change]:
-    """Everything done to the image and its annotations, oldest first."""
-    query = _changes_of_annotations().where(change.c.image_id == image.id)
-    rows = connection.execute(query.order_by(change.c.id))
-    return [_change(row, image.size) for row in rows]
+def of_image(connection: Connection, image: Image, *, limit: int | None = None) -> list[Change]:
+    """What was done to the image and its annotations, oldest first; the newest `limit` of it."""
+    query = _changes().where(change.c.image_id == image.id).order_by(change.c.id.desc())
+    rows = connection.execute(query.limit(limit)).all()
+    return [_change(row, image.size) for row in reversed(rows)]
 
 
-def _changes_of_annotations() -> Select[Any]:
-    fixed = (annotation.c[name] for name in ("id", "image_id", "iscrowd", "origin", "source"))
+_OF_ANNOTATION = ("id", "image_id", "iscrowd", "origin", "source", "score", "run_id")
+
+
+def _changes() -> Select[Any]:
+    fixed = (annotation.c[name] for name in _OF_ANNOTATION)
     done = (change.c[name] for name in ("kind", "before", "after", "detail", "author", "at"))
+    gesture = (request.c.key, request.c.label)
     return (
-        select(change.c.id.label("change_id"), *done, request.c.key, *fixed)
+        select(change.c.id.label("change_id"), *done, *gesture, *fixed)
         .outerjoin(annotation, annotation.c.id == change.c.annotation_id)
         .outerjoin(request, request.c.id == change.c.request_id)
     )
@@ -114,4 +128,5 @@ def _change(row: AnyRow, size: Size) -> Change:
         before=_state(row.before, row, size),
         after=_state(row.after, row, size),
         detail=row.detail,
+        label=row.label or "",
     )

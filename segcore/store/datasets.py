@@ -9,8 +9,11 @@ from sqlalchemy import Connection, delete, exists, func, insert, or_, select, up
 from segcore.errors import InputError, NotFound
 from segcore.folders import check_name
 from segcore.store import changes, values
-from segcore.store.schema import annotation, category, dataset, image
-from segcore.types import Category, CategoryCount, Dataset, DatasetSummary, Split
+from segcore.store.schema import annotation, category, change, dataset, image, request
+from segcore.types import Category, CategoryCount, Dataset, DatasetSummary, ReviewState, Split
+
+FINISHED: tuple[ReviewState, ...] = ("for review", "accepted")
+"""An image in these is annotated even when there is nothing on it."""
 
 
 def find_all(connection: Connection) -> list[Dataset]:
@@ -58,7 +61,7 @@ def remove(connection: Connection, name: str) -> None:
 
 def empty(connection: Connection, dataset_id: int) -> None:
     """Delete what is in the dataset; it and its runs stay."""
-    for table in (changes.change, changes.request, annotation, image, category):
+    for table in (change, request, annotation, image, category):
         connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
 
 
@@ -102,7 +105,7 @@ def summary(connection: Connection, found: Dataset) -> DatasetSummary:
 def _images(connection: Connection, dataset_id: int) -> tuple[dict[Split, int], int]:
     """How many images each split has, and how many of all are annotated."""
     has_one = exists().where(annotation.c.image_id == image.c.id, ~annotation.c.deleted)
-    annotated = func.count().filter(or_(image.c.state == "done", has_one))
+    annotated = func.count().filter(or_(image.c.state.in_(FINISHED), has_one))
     query = (
         select(image.c.split, func.count(), annotated)
         .where(image.c.dataset_id == dataset_id)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, select
 
+from segcore import coco
 from segcore.store import values
 from segcore.store.images import ImageFilter
 from segcore.store.schema import annotation, category, dataset, image
@@ -55,6 +56,7 @@ class AnnotationRow(NamedTuple):
     iscrowd: bool
     edited: bool
     category_changed: bool
+    crowd_changed: bool
 
 
 class ExportRows(NamedTuple):
@@ -133,7 +135,7 @@ def _categories(connection: Connection, owner: AnyRow) -> list[CategoryRow]:
 _ANNOTATION = [
     annotation.c[name]
     for name in ("id", "source", "image_id", "category_id", "imported_category_id", "segmentation")
-    + ("x1", "y1", "x2", "y2", "area", "iscrowd", "edited")
+    + ("x1", "y1", "x2", "y2", "area", "iscrowd", "edited", "version")
 ]
 
 
@@ -153,7 +155,7 @@ def _image(row: AnyRow, top: int) -> ImageRow:
 def _annotation(row: AnyRow, top: int) -> AnnotationRow:
     """Unpacked rather than by name: a million rows pass here."""
     key, source, image_id, category_id, imported, outline, x1, y1, x2, y2, *rest = row
-    area, iscrowd, edited = rest
+    area, iscrowd, edited, version = rest
     drawn = Outline.from_bytes(outline)
     return AnnotationRow(
         id=key,
@@ -167,4 +169,9 @@ def _annotation(row: AnyRow, top: int) -> AnnotationRow:
         iscrowd=iscrowd,
         edited=edited,
         category_changed=source is not None and category_id != imported,
+        crowd_changed=source is not None and version > 1 and iscrowd != _was_crowd(source),
     )
+
+
+def _was_crowd(source: bytes) -> bool:
+    return coco.is_crowd(coco.read_annotation(source).iscrowd)

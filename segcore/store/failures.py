@@ -6,7 +6,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-from segcore.errors import Failed, InputError, SegcoreError
+from segcore.errors import Failed, SegcoreError, StoreUnavailable
 
 _NOT_WRITABLE = (
     "The store {where} cannot be opened for writing: make its file and folder writable, or set "
@@ -21,21 +21,21 @@ _ABSENT = "The database {where} cannot be reached: start it, or correct SEGCORE_
 
 # By the beginning of SQLite's error names and of PostgreSQL's SQLSTATE.
 _MEANINGS: dict[str, tuple[type[SegcoreError], str]] = {
-    "SQLITE_READONLY": (InputError, _NOT_WRITABLE),
-    "SQLITE_CANTOPEN": (InputError, _NOT_WRITABLE),
-    "SQLITE_PERM": (InputError, _NOT_WRITABLE),
+    "SQLITE_READONLY": (StoreUnavailable, _NOT_WRITABLE),
+    "SQLITE_CANTOPEN": (StoreUnavailable, _NOT_WRITABLE),
+    "SQLITE_PERM": (StoreUnavailable, _NOT_WRITABLE),
     "SQLITE_FULL": (Failed, _FULL),
     "SQLITE_IOERR": (Failed, _FULL.replace("is full", "is full or failing")),
     "SQLITE_BUSY": (Failed, _BUSY),
     "SQLITE_LOCKED": (Failed, _BUSY),
-    "SQLITE_NOTADB": (InputError, _BROKEN),
-    "SQLITE_CORRUPT": (InputError, _BROKEN),
-    "25006": (InputError, _NOT_WRITABLE),
+    "SQLITE_NOTADB": (StoreUnavailable, _BROKEN),
+    "SQLITE_CORRUPT": (StoreUnavailable, _BROKEN),
+    "25006": (StoreUnavailable, _NOT_WRITABLE),
     "53100": (Failed, _FULL),
     "55P03": (Failed, _BUSY),
-    "08": (InputError, _ABSENT),
-    "28": (InputError, _ABSENT),
-    "3D000": (InputError, _ABSENT),
+    "08": (StoreUnavailable, _ABSENT),
+    "28": (StoreUnavailable, _ABSENT),
+    "3D000": (StoreUnavailable, _ABSENT),
 }
 
 

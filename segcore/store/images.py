@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,15 +82,29 @@ def find(connection: Connection, image_id: int, *, for_update: bool = False) -> 
     return values.image(row)
 
 
-def neighbours(
-    connection: Connection, image_id: int, wanted: ImageFilter
-) -> tuple[Image | None, Image | None]:
-    """The wanted images just before and after this one, which need not be among them."""
+def around(
+    connection: Connection, image_id: int, wanted: ImageFilter, *, limit: int
+) -> tuple[list[Image], list[Image]]:
+    """The wanted images before and after this one, which need not be among them, nearest first."""
     here = find(connection, image_id)
-    query = wanted.applied_to(select(*_columns), here.dataset_id).limit(1)
+    query = wanted.applied_to(select(*_columns), here.dataset_id).limit(limit)
     before = query.where(image.c.id < image_id).order_by(image.c.id.desc())
     after = query.where(image.c.id > image_id).order_by(image.c.id)
-    return _first(connection, before), _first(connection, after)
+    earlier, later = (
+        [values.image(row) for row in connection.execute(one)] for one in (before, after)
+    )
+    return earlier, later
+
+
+def counts(connection: Connection, image_ids: Sequence[int]) -> dict[int, int]:
+    """How many annotations each image has."""
+    query = (
+        select(annotation.c.image_id, func.count())
+        .where(annotation.c.image_id.in_(image_ids), annotation.c.deleted.is_(False))
+        .group_by(annotation.c.image_id)
+    )
+    found: dict[int, int] = dict(tuple(row) for row in connection.execute(query))
+    return {image_id: found.get(image_id, 0) for image_id in image_ids}
 
 
 def place(connection: Connection, image_id: int, wanted: ImageFilter) -> int:
@@ -97,11 +112,6 @@ def place(connection: Connection, image_id: int, wanted: ImageFilter) -> int:
     here = find(connection, image_id)
     query = wanted.applied_to(select(func.count()).select_from(image), here.dataset_id)
     return int(connection.execute(query.where(image.c.id < image_id)).scalar_one())
-
-
-def _first(connection: Connection, query: Select[Any]) -> Image | None:
-    row = connection.execute(query).first()
-    return None if row is None else values.image(row)
 
 
 def set_state(
@@ -117,9 +127,9 @@ def set_split(
 
 
 def begin_work(connection: Connection, found: Image) -> None:
-    """A new image somebody edits is in progress; its version stays, for nobody decided it."""
+    """A new image somebody edits is in work; its version stays, for nobody decided it."""
     if found.state == "new":
-        changed = update(image).where(image.c.id == found.id).values(state="in progress")
+        changed = update(image).where(image.c.id == found.id).values(state="in work")
         connection.execute(changed)
 
 

@@ -17,7 +17,22 @@ from segcore.store.database import Database
 
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = ()
+
+def _to_2(connection: Connection) -> None:
+    """Draw order and origin of an annotation, a gesture's words and time, five review states."""
+    for statement in (
+        "ALTER TABLE annotation ADD COLUMN z INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE annotation ADD COLUMN score DOUBLE PRECISION",
+        "ALTER TABLE annotation ADD COLUMN run_id TEXT",
+        "ALTER TABLE request ADD COLUMN label TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE request ADD COLUMN seconds DOUBLE PRECISION",
+        "UPDATE image SET state = 'in work' WHERE state = 'in progress'",
+        "UPDATE image SET state = 'accepted' WHERE state = 'done'",
+    ):
+        connection.execute(text(statement))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_to_2,)
 """The n-th brings version n to n + 1; schema.py describes the last one. Only ever appended to."""
 
 

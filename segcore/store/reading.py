@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from segcore import coco
 from segcore.errors import NotFound
 from segcore.store import values
 from segcore.store.schema import annotation, image
-from segcore.types import Annotation, Size
+from segcore.types import Annotation, Segmentation, Size
 
 _MOST_IDS = 10_000  # in one query
 
@@ -28,6 +29,23 @@ def of_images(connection: Connection, image_ids: Sequence[int]) -> dict[int, lis
 
 def of_image(connection: Connection, image_id: int) -> list[Annotation]:
     return list(_found(connection, _present().where(annotation.c.image_id == image_id)))
+
+
+def of_ids(connection: Connection, ids: Sequence[int]) -> list[Annotation]:
+    """Those of them that are there, by id."""
+    starts = range(0, len(ids), _MOST_IDS)
+    queries = [_present().where(annotation.c.id.in_(ids[at : at + _MOST_IDS])) for at in starts]
+    return [one for query in queries for one in _found(connection, query)]
+
+
+def imported(connection: Connection, annotation_id: int) -> Segmentation:
+    """The outline the annotation came with; empty when it was made here or came as a box."""
+    query = select(annotation.c.source, image.c.width, image.c.height)
+    of_image = query.join(image, image.c.id == annotation.c.image_id)
+    row = connection.execute(of_image.where(annotation.c.id == annotation_id)).first()
+    if row is None or row.source is None:
+        return Segmentation()
+    return coco.segmentation_from_source(row.source, size=Size(row.width, row.height))
 
 
 def find(connection: Connection, annotation_id: int) -> Annotation:

@@ -93,7 +93,10 @@ annotation = Table(
     Column("edited", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False),
+    Column("z", Integer, nullable=False, server_default="0"),  # a higher one is drawn on top
     _text("origin"),
+    Column("score", Float(53)),  # of the prediction it was accepted from, and that one's run
+    Column("run_id", Text),
     Column("source", LargeBinary),
     Column("segmentation", LargeBinary),  # NULL: the outline is the one in `source`
     Index("annotation_of_image", "image_id", "deleted", "category_id"),
@@ -112,6 +115,8 @@ request = Table(
     Column("key", Text, nullable=False, unique=True),
     _text("kind"),
     _text("state"),
+    Column("label", Text, nullable=False, server_default=""),  # what it did, in words
+    Column("seconds", Float(53)),  # a person's time, idle left out; NULL: not recorded
     _text("author"),
     _text("at"),
     Index("request_of_dataset", "dataset_id"),

@@ -8,34 +8,20 @@ from collections.abc import Set as AbstractSet
 from typing import TypedDict, Unpack
 
 from segcore import settings
-from segcore.store import (
-    changes,
-    datasets,
-    export,
-    images,
-    loading,
-    migrations,
-    reading,
-    runs,
-    saving,
-    undo,
-)
+from segcore.store import changes, datasets, export, images, loading, migrations, runs
+from segcore.store.annotating import Annotating
 from segcore.store.database import Database
 from segcore.store.export import ExportRows
 from segcore.store.images import ImageFilter
 from segcore.store.loading import NewAnnotation, NewCategory, NewImage
 from segcore.types import (
-    Annotation,
     Category,
-    Change,
     Dataset,
     DatasetSummary,
-    Edit,
     Image,
     ReviewState,
     RunRecord,
     RunState,
-    Saved,
     Split,
 )
 
@@ -62,11 +48,11 @@ class Filters(TypedDict, total=False):
     without_annotations: bool | None
 
 
-class Store:
+class Store(Annotating):
     """Datasets, images, annotations, their history, and runs. Safe to share among threads."""
 
     def __init__(self, url: str) -> None:
-        self._database = Database(url)
+        super().__init__(Database(url))
         self.schema_version = migrations.bring_up_to_date(self._database)
         self._summaries: dict[int, tuple[int, DatasetSummary]] = {}
 
@@ -194,12 +180,24 @@ class Store:
         with self._database.reading() as connection:
             return images.find(connection, image_id)
 
+    def around(
+        self, image_id: int, *, limit: int = 1, **filters: Unpack[Filters]
+    ) -> tuple[list[Image], list[Image]]:
+        """The wanted images before and after this one, which need not be one; nearest first."""
+        with self._database.reading() as connection:
+            return images.around(connection, image_id, ImageFilter(**filters), limit=limit)
+
     def neighbours(
         self, image_id: int, **filters: Unpack[Filters]
     ) -> tuple[Image | None, Image | None]:
         """The wanted images just before and after this one, which need not be among them."""
+        before, after = self.around(image_id, **filters)
+        return next(iter(before), None), next(iter(after), None)
+
+    def annotation_counts(self, image_ids: Sequence[int]) -> dict[int, int]:
+        """By image, one query for all."""
         with self._database.reading() as connection:
-            return images.neighbours(connection, image_id, ImageFilter(**filters))
+            return images.counts(connection, image_ids)
 
     def place(self, image_id: int, **filters: Unpack[Filters]) -> int:
         """How many of the wanted images come before this one, which need not be among them."""
@@ -219,50 +217,6 @@ class Store:
             return images.set_split(
                 connection, image_id, split=split, version=version, author=author
             )
-
-    # Annotations
-
-    def annotations(self, image_id: int) -> list[Annotation]:
-        """In the file's order, those made here after them."""
-        with self._database.reading() as connection:
-            return reading.of_image(connection, image_id)
-
-    def annotations_of(self, image_ids: Sequence[int]) -> dict[int, list[Annotation]]:
-        """By image, one query for all."""
-        with self._database.reading() as connection:
-            return reading.of_images(connection, image_ids)
-
-    def annotation(self, annotation_id: int) -> Annotation:
-        with self._database.reading() as connection:
-            return reading.find(connection, annotation_id)
-
-    def save(self, image_id: int, edits: Sequence[Edit], *, author: str, request_id: str) -> Saved:
-        """All edits or none, durable on return; the same request again gets the first answer."""
-        with self._database.writing() as connection:
-            return saving.save(connection, image_id, edits, author=author, key=request_id)
-
-    def undo(self, image_id: int, *, author: str, request_id: str) -> Saved | None:
-        """Take back the image's last gesture; None when there is none."""
-        with self._database.writing() as connection:
-            return undo.step(connection, image_id, "undo", author=author, key=request_id)
-
-    def redo(self, image_id: int, *, author: str, request_id: str) -> Saved | None:
-        """Do again what was taken back last; None when there is nothing."""
-        with self._database.writing() as connection:
-            return undo.step(connection, image_id, "redo", author=author, key=request_id)
-
-    def can_undo(self, image_id: int) -> bool:
-        with self._database.reading() as connection:
-            return undo.possible(connection, image_id, "undo")
-
-    def can_redo(self, image_id: int) -> bool:
-        with self._database.reading() as connection:
-            return undo.possible(connection, image_id, "redo")
-
-    def history(self, image_id: int) -> list[Change]:
-        """Oldest first."""
-        with self._database.reading() as connection:
-            return changes.of_image(connection, images.find(connection, image_id))
 
     # Runs
 

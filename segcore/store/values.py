@@ -68,11 +68,22 @@ class State(msgspec.Struct, frozen=True):
     edited: bool
     version: int
     outline: Outline | None = None  # None: it is the one in the source
+    iscrowd: bool | None = None  # None: written down before it could change
+    z: int = 0
 
     @classmethod
     def of_row(cls, row: AnyRow) -> Self:
         outline = Outline.from_bytes(row.segmentation)
-        return cls(row.category_id, box_of(row), row.area, row.edited, row.version, outline)
+        return cls(
+            row.category_id,
+            box_of(row),
+            row.area,
+            row.edited,
+            row.version,
+            outline,
+            row.iscrowd,
+            row.z,
+        )
 
     @classmethod
     def from_bytes(cls, text: bytes | None) -> Self | None:
@@ -82,6 +93,7 @@ class State(msgspec.Struct, frozen=True):
         return msgspec.json.encode(self)
 
     def to_columns(self) -> dict[str, object]:
+        crowd = {} if self.iscrowd is None else {"iscrowd": self.iscrowd}
         return {
             "category_id": self.category_id,
             **box_columns(self.box),
@@ -89,7 +101,18 @@ class State(msgspec.Struct, frozen=True):
             "edited": self.edited,
             "version": self.version,
             "segmentation": self.outline and self.outline.to_bytes(),
+            "z": self.z,
+            **crowd,
         }
+
+
+def is_same(one: State | None, other: State | None) -> bool:
+    """Whether the two differ in nothing but the version; None is a deleted annotation."""
+    if one is None or other is None:
+        return one is other
+    if None in (one.iscrowd, other.iscrowd):
+        one = msgspec.structs.replace(one, iscrowd=other.iscrowd)
+    return msgspec.structs.replace(one, version=other.version) == other
 
 
 NO_BOX = Box(0.0, 0.0, 0.0, 0.0)
@@ -140,10 +163,13 @@ def annotation_in(state: State, row: AnyRow, size: Size) -> Annotation:
         segmentation=segmentation(state.outline, row.source, size),
         box=Box(*state.box),
         area=state.area,
-        iscrowd=row.iscrowd,
+        iscrowd=row.iscrowd if state.iscrowd is None else state.iscrowd,
         version=state.version,
         origin=row.origin,
         edited=state.edited,
+        z=state.z,
+        score=row.score,
+        run_id=row.run_id,
     )
 
 

@@ -96,7 +96,7 @@ def test_images_in_no_such_state_leave_an_empty_document(
     segcore: Segcore, dice: Path, tmp_path: Path
 ) -> None:
     segcore("import", dice, "--name", "dice")
-    called = segcore("export", "dice", tmp_path / "out.json", "--state", "done")
+    called = segcore("export", "dice", tmp_path / "out.json", "--state", "accepted")
     assert orjson.loads(Path(called.out.strip()).read_bytes())["images"] == []
 
 

@@ -181,15 +181,15 @@ def test_a_drawn_annotation_gets_an_id_of_its_own_and_a_deleted_one_is_gone(
     }
 
 
-@pytest.mark.parametrize("state", ["new", "done"])
+@pytest.mark.parametrize("state", ["new", "accepted"])
 def test_review_states_choose_the_images_that_are_written(
     store: Store, tmp_path: Path, state: str
 ) -> None:
     bring(store, tmp_path / "in", EVERYTHING)
     first = store.images(store.dataset("toys").id)[0]
-    store.set_state(first.id, state="done", version=first.version, author="test")
+    store.set_state(first.id, state="accepted", version=first.version, author="test")
     found = take(store, tmp_path, state=state)
-    wanted = slice(0, 1) if state == "done" else slice(1, 3)
+    wanted = slice(0, 1) if state == "accepted" else slice(1, 3)
     assert found["images"] == EVERYTHING["images"][wanted]
     ids = {image["id"] for image in found["images"]}
     assert found["annotations"] == [

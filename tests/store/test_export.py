@@ -60,9 +60,9 @@ def test_new_ids_keep_clear_of_ids_written_as_floats(store: Store) -> None:
 def test_an_export_may_be_of_one_split_or_state(store: Store) -> None:
     first, second = pictures("a.jpg", "b.jpg")
     rows = [annotation(0, 1), annotation(1, 2)]
-    given = [first, replace(second, split="val", state="done")]
+    given = [first, replace(second, split="val", state="accepted")]
     images = pond(store, images=given, annotations=rows)
-    for wanted in ({"split": "val"}, {"state": "done"}):
+    for wanted in ({"split": "val"}, {"state": "accepted"}):
         found = store.export_rows(images[0].dataset_id, **wanted)  # type: ignore[arg-type]
         assert [row.image.file_name for row in found.images] == ["b.jpg"]
         assert [row.source for row in found.annotations] == [source(2)]

@@ -31,7 +31,7 @@ def test_filters_choose_images(store: Store, images: list[Image]) -> None:
     assert store.images(dataset, without_annotations=True) == [d]
     assert store.images(dataset, without_annotations=False) == [a, b, c]
     assert store.images(dataset, limit=2, offset=1) == [b, c]
-    assert store.images(dataset, state="done") == []
+    assert store.images(dataset, state="accepted") == []
     assert store.count_images(dataset) == 4
     assert store.count_images(dataset, without_annotations=False, split="train") == 2
 
@@ -63,16 +63,16 @@ def test_a_deleted_annotation_no_longer_counts(store: Store, images: list[Image]
 def test_state_and_split_change_only_from_the_version_seen(
     store: Store, images: list[Image]
 ) -> None:
-    done = store.set_state(images[0].id, state="done", version=1, author="ann")
-    assert (done.state, done.version) == ("done", 2)
+    accepted = store.set_state(images[0].id, state="accepted", version=1, author="ann")
+    assert (accepted.state, accepted.version) == ("accepted", 2)
     moved = store.set_split(images[0].id, split="val", version=2, author="ann")
-    assert (moved.split, moved.state, moved.version) == ("val", "done", 3)
+    assert (moved.split, moved.state, moved.version) == ("val", "accepted", 3)
     with pytest.raises(Conflict, match=r"changed image 'a.jpg' meanwhile \(it is at version 3"):
         store.set_state(images[0].id, state="new", version=2, author="bob")
     assert store.image(images[0].id) == moved
     history = store.history(images[0].id)
     assert [(one.kind, one.detail) for one in history] == [
-        ("state", "new -> done"),
+        ("state", "new -> accepted"),
         ("split", "train -> val"),
     ]
 
@@ -80,7 +80,7 @@ def test_state_and_split_change_only_from_the_version_seen(
 def test_the_stamp_grows_with_every_change(store: Store, images: list[Image]) -> None:
     dataset = images[0].dataset_id
     stamps = [store.stamp(dataset)]
-    store.set_state(images[0].id, state="done", version=1, author="ann")
+    store.set_state(images[0].id, state="accepted", version=1, author="ann")
     stamps.append(store.stamp(dataset))
     store.add_category(dataset, name="panda", author="ann")
     stamps.append(store.stamp(dataset))
@@ -91,12 +91,7 @@ def test_opening_an_image_takes_as_many_queries_in_a_large_dataset(store: Store)
     def opened(image: Image) -> int:
         return statements(
             store,
-            lambda: (
-                store.image(image.id),
-                store.annotations(image.id),
-                store.neighbours(image.id),
-                store.can_undo(image.id),
-            ),
+            lambda: (store.scene(image.id), store.neighbours(image.id)),
         )
 
     (small,) = pond(store)

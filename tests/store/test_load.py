@@ -98,7 +98,11 @@ def test_many_rows_keep_their_order(store: Store) -> None:
 
 def test_a_summary_counts_by_split_and_category(store: Store) -> None:
     first, second, third, fourth = pictures("a.jpg", "b.jpg", "c.jpg", "d.jpg")
-    images = [first, second, *(_with(one, split="val", state="done") for one in (third, fourth))]
+    images = [
+        first,
+        second,
+        *(_with(one, split="val", state="accepted") for one in (third, fourth)),
+    ]
     rows = [annotation(0, 1), annotation(0, 2), annotation(1, 3), annotation(2, 4, category=1)]
     pond(store, images=images, annotations=rows)
     summary = store.summary("pond")

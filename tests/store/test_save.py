@@ -177,14 +177,16 @@ def test_holes_survive_a_save(store: Store, image: Image) -> None:
     assert store.annotation(saved.id).segmentation.parts[0].holes
 
 
-def test_a_new_image_is_in_progress_once_edited_and_a_done_one_stays_done(store: Store) -> None:
+def test_a_new_image_is_in_work_once_edited_and_an_accepted_one_stays_accepted(
+    store: Store,
+) -> None:
     untouched, image = pond(
         store, images=pictures("a.jpg", "b.jpg"), annotations=[annotation(1, 40)]
     )
     move(store, image, to=5)
     begun = store.image(image.id)
-    assert (begun.state, begun.version) == ("in progress", image.version)
+    assert (begun.state, begun.version) == ("in work", image.version)
     assert store.image(untouched.id).state == "new"
-    store.set_state(image.id, state="done", version=begun.version, author="ann")
+    store.set_state(image.id, state="accepted", version=begun.version, author="ann")
     move(store, image, to=6)
-    assert store.image(image.id).state == "done"
+    assert store.image(image.id).state == "accepted"

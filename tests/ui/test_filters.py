@@ -58,7 +58,7 @@ def test_an_emptied_filter_filters_no_more(page: AppTest) -> None:
 
 
 def test_clear_empties_all_of_them(page: AppTest) -> None:
-    page.selectbox[1].set_value("done").run()
+    page.selectbox[1].set_value("accepted").run()
     page.text_input[0].set_value("a").run()
 
     page.button[0].click().run()

@@ -57,7 +57,7 @@ def test_an_input_error_is_one_sentence_without_a_traceback() -> None:
 
 
 def test_a_conflict_is_a_warning() -> None:
-    page = script("raise Conflict('Ada saved first.', annotation_id=1)").run()
+    page = script("raise Conflict('Ada saved first.')").run()
 
     assert [warning.value for warning in page.warning] == ["Ada saved first."]
 

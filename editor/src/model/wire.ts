@@ -1,16 +1,25 @@
 /**
  * What travels between the editor and `/segcore/editor`, as JSON; the twin of
- * segcore/api/editor_wire.py. Parts are, of each part, its rings, outer first, as flat
+ * segcore/api/wire.py. Parts are, of each part, its rings, outer first, as flat
  * x, y, x, y, ...
  */
 
 export type WireParts = number[][][];
 
-/** The store's id, or the n-th instance made by one of this browser's own requests. */
+/** The store's id, or the n-th instance (0, 1, ...) that an earlier request made: its creates alone count. */
 export type WireRef = number | [requestId: string, n: number];
 
-/** In ring `ring` of part `part`: from vertex `start` drop `drop` vertices, put `points` there. */
-export type WireSplice = [part: number, ring: number, start: number, drop: number, points: number[]];
+/**
+ * In ring `ring` of part `part`: from vertex `start` drop `drop` vertices, put `points` there. Several
+ * are done one after the other, each to what the one before it left.
+ */
+export type WireSplice = [
+  part: number,
+  ring: number,
+  start: number,
+  drop: number,
+  points: number[],
+];
 
 export interface WireAnnotation {
   id: number;
@@ -67,7 +76,9 @@ export interface WireDataset {
   runs: { id: string; name: string }[];
 }
 
-/** GET strip?offset=&limit=&(filters): images in the file's order. */
+/** POST categories {name}: the WireCategory made. */
+
+/** GET strip?offset=&limit=&(filters): images in the file's order. Filters: split, state, category, text, empty. */
 export interface WireStrip {
   total: number;
   images: WireStripImage[];

@@ -1,4 +1,4 @@
-"""The app's own HTTP routes: health, pictures and thumbnails, under /segcore.
+"""The routes of health, pictures, thumbnails and downloads, under /segcore.
 
 A picture's address is signed and runs out: whoever has a page open can load its pictures, nobody
 else can guess them. Streamlit has no part in this module. Starlette runs plain functions in its
@@ -8,15 +8,14 @@ thread pool, so a slow picture holds up no other request.
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from segcore import __version__, screen_copies, settings, signing
+from segcore.api.answers import has_tag, json_answer, refusal, tag_of
 from segcore.errors import InputError, NotFound, SegcoreError
 from segcore.folders import DatasetFolder
 from segcore.store import open_store
@@ -29,7 +28,7 @@ Copy = Callable[[DatasetFolder, Image], Path]
 
 
 def routes() -> list[Route]:
-    """The routes to serve beside the pages."""
+    """What a browser loads by an address of its own."""
     return [
         Route("/segcore/health", health),
         Route("/segcore/image/{image_id:int}", image),
@@ -63,8 +62,8 @@ def health(_request: Request) -> Response:
     try:
         open_store().datasets()
     except SegcoreError as error:
-        return _json(503, {"error": str(error)})
-    return _json(200, {"status": "ok", "version": __version__})
+        return refusal(503, str(error))
+    return json_answer({"status": "ok", "version": __version__})
 
 
 def image(request: Request) -> Response:
@@ -87,7 +86,7 @@ def download(request: Request) -> Response:
         return _unsigned()
     path = settings.data_dir() / request.query_params["path"]
     if not path.is_file():
-        return _json(404, {"error": f"{path.name} is not kept any more; export it again."})
+        return refusal(404, f"{path.name} is not kept any more; export it again.")
     return FileResponse(path, filename=path.name, headers={"Cache-Control": "no-store"})
 
 
@@ -99,9 +98,9 @@ def _picture(request: Request, copy: Copy) -> Response:
         image = open_store().image(request.path_params["image_id"])
         return _file(request, copy(_folder(image), image))
     except NotFound as error:
-        return _json(404, {"error": str(error)})
+        return refusal(404, str(error))
     except InputError as error:
-        return _json(422, {"error": str(error)})
+        return refusal(422, str(error))
 
 
 def _folder(image: Image) -> DatasetFolder:
@@ -112,20 +111,15 @@ def _folder(image: Image) -> DatasetFolder:
 def _file(request: Request, path: Path) -> Response:
     """`path` with a tag of its state; 304 when the browser has it already."""
     state = path.stat()
-    mark = f"{path.name}-{state.st_mtime_ns}-{state.st_size}".encode()
     headers = {
-        "ETag": f'"{blake2b(mark, digest_size=12).hexdigest()}"',
+        "ETag": tag_of(path.name, state.st_mtime_ns, state.st_size),
         "Cache-Control": f"private, max-age={MAX_AGE}",
         "X-Content-Type-Options": "nosniff",
     }
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if has_tag(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return FileResponse(path, headers=headers, media_type=screen_copies.media_type(path))
 
 
 def _unsigned() -> Response:
-    return _json(403, {"error": "This address is not signed or has run out; reload the page."})
-
-
-def _json(status: int, body: dict[str, str]) -> Response:
-    return Response(orjson.dumps(body), status_code=status, media_type="application/json")
+    return refusal(403, "This address is not signed or has run out; reload the page.")

@@ -1,0 +1,59 @@
+"""What a query string says: numbers, and which images are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from segcore.api.access import MAX_ID
+from segcore.api.answers import Refused
+from segcore.store.store import Filters
+from segcore.types import REVIEW_STATES, SPLITS
+
+MAX_TEXT = 200  # characters
+_YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
+
+T = TypeVar("T")
+
+
+def filters(request: Request) -> Filters:
+    """The keywords of Store.images for `split`, `state`, `category`, `text` and `empty`.
+
+    Refused for a value that none of them can have.
+    """
+    query, wanted = request.query_params, Filters()
+    if split := query.get("split"):
+        wanted["split"] = _one_of("split", split, {one: one for one in SPLITS})
+    if state := query.get("state"):
+        wanted["state"] = _one_of("state", state, {one: one for one in REVIEW_STATES})
+    if query.get("category"):
+        wanted["category_id"] = whole_number(request, "category", default=0)
+    if text := query.get("text"):
+        wanted["text"] = _text(text)
+    if empty := query.get("empty"):
+        wanted["without_annotations"] = _one_of("empty", empty, _YES_OR_NO)
+    return wanted
+
+
+def _one_of(name: str, text: str, known: Mapping[str, T]) -> T:
+    if text not in known:
+        raise Refused(422, f"{name} is one of {', '.join(known)}; got {text[:80]!r}.")
+    return known[text]
+
+
+def _text(text: str) -> str:
+    if len(text) > MAX_TEXT or "\x00" in text:
+        raise Refused(422, f"A file name is looked for by at most {MAX_TEXT} characters.")
+    return text
+
+
+def whole_number(request: Request, name: str, *, default: int, most: int = MAX_ID) -> int:
+    """The number of that name in the query, 0 to `most`; Refused for anything else."""
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= most):
+        raise Refused(422, f"{name} is a whole number of at most {most}; got {text[:40]!r}.")
+    return int(text)

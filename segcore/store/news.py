@@ -1,0 +1,37 @@
+"""Where an image stands, and what was done to it since somebody last looked."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from segcore.store import changes, images, reading, undo
+from segcore.store.schema import change, request
+from segcore.types import News, Standing
+
+
+def standing(connection: Connection, image_id: int) -> Standing:
+    found = images.find(connection, image_id)
+    newest = changes.newest_of(image_id).scalar_subquery()
+    able = (undo.possible(image_id, "undo"), undo.possible(image_id, "redo"))
+    stamp, can_undo, can_redo = connection.execute(select(newest, *able)).one()
+    return Standing(found, stamp or 0, bool(can_undo), bool(can_redo))
+
+
+def since(connection: Connection, image_id: int, stamp: int) -> News:
+    """What was done after `stamp`; each id, author and request once, in order of doing."""
+    query = (
+        select(change.c.annotation_id, change.c.author, request.c.key)
+        .outerjoin(request, request.c.id == change.c.request_id)
+        .where(change.c.image_id == image_id, change.c.id > stamp)
+        .order_by(change.c.id)
+    )
+    rows = connection.execute(query).all()
+    touched = dict.fromkeys(row.annotation_id for row in rows if row.annotation_id is not None)
+    present = reading.of_ids(connection, list(touched))
+    return News(
+        standing(connection, image_id),
+        annotations=tuple(present),
+        deleted=tuple(touched.keys() - {one.id for one in present}),
+        authors=tuple(dict.fromkeys(row.author for row in rows)),
+        request_ids=tuple(dict.fromkeys(row.key for row in rows if row.key is not None)),
+    )

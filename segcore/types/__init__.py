@@ -1,0 +1,85 @@
+"""The nouns of Segcore as frozen values: whatever exists here is valid.
+
+Coordinates are image pixels, x to the right and y down, the origin at the top left corner of the
+top left pixel. A size is (width, height); a mask is a bool array of (height, width).
+"""
+
+from __future__ import annotations
+
+from segcore.types.edits import (
+    Change,
+    Create,
+    Delete,
+    Edit,
+    Effort,
+    Made,
+    News,
+    Ref,
+    Restore,
+    Saved,
+    Splice,
+    Standing,
+    Update,
+)
+from segcore.types.outlines import Box, Mask, Part, Picture, Ring, Rle, Segmentation, Size, ring
+from segcore.types.records import (
+    ENDED,
+    REVIEW_STATES,
+    RUN_STATES,
+    SPLITS,
+    Annotation,
+    Category,
+    CategoryCount,
+    ChangeKind,
+    Dataset,
+    DatasetSummary,
+    Image,
+    Origin,
+    Prediction,
+    ReviewState,
+    RunRecord,
+    RunState,
+    Split,
+)
+
+__all__ = [
+    "ENDED",
+    "REVIEW_STATES",
+    "RUN_STATES",
+    "SPLITS",
+    "Annotation",
+    "Box",
+    "Category",
+    "CategoryCount",
+    "Change",
+    "ChangeKind",
+    "Create",
+    "Dataset",
+    "DatasetSummary",
+    "Delete",
+    "Edit",
+    "Effort",
+    "Image",
+    "Made",
+    "Mask",
+    "News",
+    "Origin",
+    "Part",
+    "Picture",
+    "Prediction",
+    "Ref",
+    "Restore",
+    "ReviewState",
+    "Ring",
+    "Rle",
+    "RunRecord",
+    "RunState",
+    "Saved",
+    "Segmentation",
+    "Size",
+    "Splice",
+    "Split",
+    "Standing",
+    "Update",
+    "ring",
+]
