@@ -40,10 +40,14 @@ export function operate(operation: Operation, a: Parts, b: Parts): Piece[] {
 
 /** Their outlines as one area, parts that overlap made one. */
 export function flattened(parts: Parts): Outline[] {
-  const boxes = parts.map(({ outer }) => boxOfPath(outer));
-  const areApart = boxes.every((box, i) => !boxes.some((other, k) => k < i && meets(box, other)));
-  if (areApart) return outlinesOf(parts);
+  if (areApart(parts)) return outlinesOf(parts);
   return nonZero(parts.flatMap((part) => evenOdd(outlinesOf([part]))));
+}
+
+/** Whether no two parts' boxes meet. */
+export function areApart(parts: Parts): boolean {
+  const boxes = parts.map(({ outer }) => boxOfPath(outer));
+  return boxes.every((box, i) => !boxes.some((other, k) => k < i && meets(box, other)));
 }
 
 /** Tells the holes of `a` that no other part reaches. */
