@@ -2,6 +2,8 @@
 import { batch, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { bindKeys } from "../keys/keymap";
+import type { Parts } from "../geometry/types";
+import type { WireDataset } from "../model/wire";
 import { Shell } from "../panels/shell";
 import { openSync, type SyncAndReads } from "../sync/open";
 import { makeTools } from "../tools";
@@ -15,6 +17,7 @@ import { placeIn, recall, remember, returnTo } from "./memory";
 import { listen } from "./pointing";
 import { State } from "./state";
 import { toolTarget } from "./target";
+import { crossingsShown, drawTop } from "./top";
 import { showOn } from "./testimony";
 
 /** What the page says at every rerun; the twin of segcore/ui/editor. */
@@ -49,8 +52,11 @@ export class Editor {
   private readonly doing: Doing;
   private readonly sync: SyncAndReads;
   private readonly stage: Stage;
-  private readonly runs = signal<readonly { id: string; name: string }[]>([]);
+  private readonly runs = signal<WireDataset["runs"]>([]);
   private readonly filters = signal("");
+  private readonly isRecording = signal(true);
+  /** An outline of the past, looked at in the history. */
+  private readonly peeked = signal<Parts | null>(null);
   private readonly stops: (() => void)[] = [];
   private isPanning = false;
 
@@ -60,10 +66,11 @@ export class Editor {
     private page: Page,
   ) {
     const { state } = this;
-    this.clock.isRecording = data.recording;
+    this.record(data.recording);
     this.filters.value = data.filters;
     this.sync = openSync({
       state,
+      dataset: data.dataset,
       token: data.token,
       filters: () => this.data.filters,
       tokenExpired: () => this.page.renew(),
@@ -85,7 +92,11 @@ export class Editor {
     surface.setAttribute("role", "application");
     surface.setAttribute("aria-label", "Polygon editor");
     this.stage = new Stage(surface, state);
-    this.stage.setOverlay((painter) => this.tool.draw?.(painter, this.tools));
+    const crossings = crossingsShown(state);
+    this.stage.setOverlay((painter) => {
+      this.tool.draw?.(painter, this.tools);
+      drawTop(painter, state, crossings, this.peeked);
+    });
     this.show(surface);
     this.listen(surface);
     this.begin().catch((error: unknown) => this.doing.acts.say(sentence(error)));
@@ -96,7 +107,7 @@ export class Editor {
     const before = this.data;
     this.data = data;
     this.page = page;
-    this.clock.isRecording = data.recording;
+    this.record(data.recording);
     this.sync.setToken(data.token);
     if (data.go.serial > before.go.serial) this.go();
     if (data.run !== before.run) this.doing.acts.showGhosts(data.run);
@@ -113,6 +124,11 @@ export class Editor {
     render(null, this.host);
     this.stage.dispose();
     this.sync.close();
+  }
+
+  private record(isRecording: boolean): void {
+    this.clock.isRecording = isRecording;
+    this.isRecording.value = isRecording;
   }
 
   private get tool(): Tool {
@@ -185,6 +201,12 @@ export class Editor {
         filters={this.filters}
         run={this.data.run}
         surface={surface}
+        isRecording={this.isRecording}
+        idOf={(key) => this.sync.idOf(key)}
+        onPeek={(parts) => {
+          this.peeked.value = parts;
+          this.stage.invalidateOverlay();
+        }}
         acceptsReplacing={(ghost) => this.doing.ghosting.overlapped(ghost) !== undefined}
       />,
       this.host,

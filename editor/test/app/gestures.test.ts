@@ -18,7 +18,7 @@ const gesture = (place: Place, work: Work) => gestureOf(place, "Try", work, () =
 test("an outline that changed has its area, its box, and the next version", () => {
   const before = instance("7", square(10, 10, 20), { isExact: true, version: 4 });
   const made = gesture(placeWith(before), { edits: [{ key: "7", parts: square(10, 10, 30) }] })!;
-  const [{ after }] = made.changes as [{ after: Instance }];
+  const after = made.changes[0]!.after!;
   expect(made.seconds).toBe(1.5);
   expect(after).toMatchObject({ version: 5, area: 900, isExact: false, isEdited: true });
   expect(after.box).toEqual({ x1: 10, y1: 10, x2: 40, y2: 40 });
@@ -27,7 +27,7 @@ test("an outline that changed has its area, its box, and the next version", () =
 test("another class leaves the outline and its exact mask alone", () => {
   const before = instance("7", square(10, 10, 20), { isExact: true });
   const made = gesture(placeWith(before), { edits: [{ key: "7", categoryId: 2 }] })!;
-  const [{ after }] = made.changes as [{ after: Instance }];
+  const after = made.changes[0]!.after!;
   expect(after.parts).toBe(before.parts);
   expect(after).toMatchObject({ categoryId: 2, isExact: true, isEdited: false, version: 2 });
 });
