@@ -23,7 +23,7 @@ export interface Desk {
   /** Where the image stands among those the page's filters let by; null until known. */
   readonly around: ReadonlySignal<WireAround | null>;
   /** Finished runs, newest first. */
-  readonly runs: ReadonlySignal<WireDataset["runs"]>;
+  readonly runs: ReadonlySignal<readonly WireDataset["runs"][number][]>;
   /** Id of the run that the page shows predictions of; null: none. */
   readonly run: string | null;
   /** Whether an instance lies under `ghost` whose outline it could replace. */

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { byUncertainty } from "../app/ghosting";
 import type { Ghost } from "../model/types";
+import { ACTION_OF_BUTTON } from "./actionIds";
 import { IconButton } from "./button";
 import { useDesk, withKeys } from "./desk";
 import { counted } from "./numbers";
@@ -94,7 +95,7 @@ function Walk({ ghosts }: { ghosts: readonly Ghost[] }): JSX.Element {
         <IconButton
           icon="left"
           title="Previous prediction"
-          action="ghost-previous"
+          action={ACTION_OF_BUTTON.previousGhost}
           onClick={() => acts.walkGhosts(-1)}
         />
         <span>
@@ -103,7 +104,7 @@ function Walk({ ghosts }: { ghosts: readonly Ghost[] }): JSX.Element {
         <IconButton
           icon="right"
           title="Next prediction"
-          action="ghost-next"
+          action={ACTION_OF_BUTTON.nextGhost}
           onClick={() => acts.walkGhosts(1)}
         />
       </div>
@@ -128,7 +129,7 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
         <button
           type="button"
           class="primary"
-          title={withKeys("Make it an instance", "ghost-accept")}
+          title={withKeys("Make it an instance", ACTION_OF_BUTTON.accept)}
           onClick={() => acts.acceptGhost("new")}
         >
           Accept
@@ -137,7 +138,7 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
           type="button"
           class="plain"
           disabled={!acceptsReplacing(ghost)}
-          title={withKeys("Give its outline to the instance under it", "ghost-replace")}
+          title={withKeys("Give its outline to the instance under it", ACTION_OF_BUTTON.replace)}
           onClick={() => acts.acceptGhost("replace")}
         >
           Replace
@@ -145,7 +146,7 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
         <button
           type="button"
           class="plain"
-          title={withKeys("Show it no more", "ghost-reject")}
+          title={withKeys("Show it no more", ACTION_OF_BUTTON.reject)}
           onClick={() => acts.rejectGhost()}
         >
           Reject

@@ -1,6 +1,7 @@
 /** Which image, in which state, and on to others. */
 import type { JSX } from "preact";
 import type { ReviewState } from "../model/types";
+import { ACTION_OF_BUTTON } from "./actionIds";
 import { IconButton } from "./button";
 import { useDesk } from "./desk";
 import { Icon, type IconName } from "./icons";
@@ -25,14 +26,14 @@ export function ImageBar(): JSX.Element {
         <IconButton
           icon="left"
           title="Previous image"
-          action="previous-image"
+          action={ACTION_OF_BUTTON.previousImage}
           onClick={() => acts.previous()}
         />
         <Place />
         <IconButton
           icon="right"
           title="Next image"
-          action="next-image"
+          action={ACTION_OF_BUTTON.nextImage}
           onClick={() => acts.next()}
         />
         <NextMenu />

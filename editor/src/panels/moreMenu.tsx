@@ -2,7 +2,6 @@
 import type { JSX } from "preact";
 import { currentKeys, keymapRevision, keyText } from "../keys/keymap";
 import { canRun, useDesk } from "./desk";
-import { sought } from "./helpRows";
 import { Icon } from "./icons";
 import { Picker } from "./picker";
 import { Popover } from "./popover";
@@ -18,8 +17,7 @@ export function MoreMenu(): JSX.Element {
 function Actions({ close }: { close: () => void }): JSX.Element {
   const { actions, tools } = useDesk();
   keymapRevision.value;
-  const grouped = sought(actions, "").flatMap((group) => group.actions);
-  const choices = grouped.map((action) => ({
+  const choices = actions.map((action) => ({
     id: action.id,
     text: action.title,
     group: action.group,

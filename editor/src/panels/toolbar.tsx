@@ -1,6 +1,7 @@
 /** The upper row: tools, undo, what is seen, and the ways to everything else. */
 import type { JSX } from "preact";
 import { TOOL_IDS, type ToolId } from "../tools/tool";
+import { ACTION_OF_BUTTON } from "./actionIds";
 import { IconButton } from "./button";
 import { useDesk } from "./desk";
 import { LookPanel } from "./lookPanel";
@@ -29,7 +30,12 @@ export function Toolbar({ onHelp }: { onHelp: () => void }): JSX.Element {
       <div class="group end">
         <LookPanel />
         <MoreMenu />
-        <IconButton icon="help" title="Help and keys" action="help" onClick={onHelp} />
+        <IconButton
+          icon="help"
+          title="Help and keys"
+          action={ACTION_OF_BUTTON.help}
+          onClick={onHelp}
+        />
       </div>
     </div>
   );
@@ -44,7 +50,7 @@ function ToolButtons(): JSX.Element {
           key={id}
           icon={id}
           title={TOOL_NAMES[id]}
-          action={`tool-${id}`}
+          action={ACTION_OF_BUTTON[id]}
           pressed={state.tool.value === id}
           onClick={() => acts.setTool(id)}
         />
@@ -82,14 +88,14 @@ function UndoButtons(): JSX.Element {
       <IconButton
         icon="undo"
         title="Undo"
-        action="undo"
+        action={ACTION_OF_BUTTON.undo}
         disabled={!state.canUndo.value}
         onClick={() => acts.undo()}
       />
       <IconButton
         icon="redo"
         title="Redo"
-        action="redo"
+        action={ACTION_OF_BUTTON.redo}
         disabled={!state.canRedo.value}
         onClick={() => acts.redo()}
       />
@@ -101,17 +107,22 @@ function ViewButtons(): JSX.Element {
   const { state, acts } = useDesk().tools;
   return (
     <div class="group">
-      <IconButton icon="fit" title="Fit the image" action="fit" onClick={() => acts.fit()} />
+      <IconButton
+        icon="fit"
+        title="Fit the image"
+        action={ACTION_OF_BUTTON.fit}
+        onClick={() => acts.fit()}
+      />
       <IconButton
         icon="actual"
         title="One to one"
-        action="one-to-one"
+        action={ACTION_OF_BUTTON.actual}
         onClick={() => acts.oneToOne()}
       />
       <IconButton
         icon="zoomSelection"
         title="Zoom to the selection"
-        action="zoom-to-selection"
+        action={ACTION_OF_BUTTON.zoomSelection}
         disabled={state.selection.value.length === 0}
         onClick={() => acts.zoomToSelection()}
       />
