@@ -1,4 +1,5 @@
 /** The acts of app/acts.ts, put together from their rooms. */
+import { keyOf } from "../model/doc";
 import type { Change, ReviewState } from "../model/types";
 import type { Sync } from "../sync/sync";
 import type { ToolId } from "../tools/tool";
@@ -103,7 +104,7 @@ function historyActs({ sync, undoInTool, state }: Parts, say: (text: string) => 
     undo: () => step("undo"),
     redo: () => step("redo"),
     restore: (label: string, change: Change & { changeId: number; to: "before" | "after" }) =>
-      sync.restore(label, change.changeId, change.to, change.after),
+      sync.restore(label, change.changeId, change.to, change.after, keyOf(change)),
     preview: (shown: Preview | null) => {
       state.preview.value = shown;
     },

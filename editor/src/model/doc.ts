@@ -52,7 +52,7 @@ export class Doc {
   }
 
   apply(gesture: Gesture): void {
-    this.put(new Map(gesture.changes.map((change) => [keyOf(change), change.after])));
+    this.put(effects(gesture));
   }
 
   subscribe(listener: DocListener): () => void {
@@ -70,4 +70,9 @@ export function keyOf(change: Change): string {
   const known = change.after ?? change.before;
   if (!known) throw new Error("a change of nothing");
   return known.key;
+}
+
+/** By key, what `gesture` leaves of each instance. */
+export function effects(gesture: Gesture): Map<string, Instance | null> {
+  return new Map(gesture.changes.map((change) => [keyOf(change), change.after]));
 }

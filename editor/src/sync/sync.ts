@@ -18,8 +18,14 @@ export interface Sync {
   idOf(key: string): number | undefined;
   resolveConflict(which: "mine" | "theirs" | "both"): void;
   setReviewState(state: ReviewState): Promise<void>;
-  /** Restore from the history: `after` is what the instance becomes. */
-  restore(label: string, changeId: number, to: "before" | "after", after: Instance | null): void;
+  /** Restore from the history: `after` is what the instance `key` becomes. */
+  restore(
+    label: string,
+    changeId: number,
+    to: "before" | "after",
+    after: Instance | null,
+    key?: string,
+  ): void;
   /** A new token from the page. */
   setToken(token: string): void;
   close(): void;

@@ -1,0 +1,199 @@
+/** The image on screen: opened, kept up to date with what others do, and the next ones made ready. */
+import { batch } from "@preact/signals";
+import type { Size } from "../geometry/types";
+import { imageFromWire } from "../model/convert";
+import { differences, reconciled } from "../model/reconcile";
+import type { Instance } from "../model/types";
+import type { WireEvent, WireImage, WireScene } from "../model/wire";
+import type { SceneAnswer } from "./api";
+import type { Conflicts } from "./conflicts";
+import type { Desk } from "./desk";
+import { Events } from "./events";
+import { Refused } from "./failures";
+import type { Pictures } from "./picture";
+import { Scenes } from "./scenes";
+import { pauseAfter } from "./world";
+
+/** Scenes older than this tab's own acknowledged work that are refused before one is believed. */
+const DOUBTS = 3;
+
+export class Shown {
+  private readonly scenes: Scenes;
+  private readonly events: Events;
+  private turn = 0;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly conflicts: Conflicts,
+    private readonly pictures: Pictures,
+    private readonly onPicture: (picture: ImageBitmap, size: Size) => void,
+  ) {
+    this.scenes = new Scenes(desk.api);
+    this.events = new Events(desk.world);
+  }
+
+  /** Resolves when its instances are there; its picture may still be on the way. Throws Refused. */
+  async open(imageId: number): Promise<void> {
+    const turn = ++this.turn;
+    const { queue } = this.desk;
+    // What was sent may be in the store under an id that is not known here yet.
+    if (queue.of(imageId).length) await queue.settled(imageId);
+    const ahead = await this.ahead(imageId);
+    const answer = ahead ?? (await this.fetch(imageId, () => turn === this.turn));
+    if (turn !== this.turn || !answer) return;
+    this.show(answer.scene);
+    void this.picture(imageId, answer.scene.image, turn);
+    if (ahead) this.refresh(imageId, ahead.etag);
+  }
+
+  /** Bring the document to what the store has now, with what is unsent on top. */
+  refresh(imageId: number, etag: string | null = null): void {
+    const { desk } = this;
+    if (!desk.isOpen(imageId)) return;
+    this.fetch(imageId, () => desk.isOpen(imageId), etag).then(
+      (answer) => answer && desk.isOpen(imageId) && this.bring(answer.scene),
+      (error: Error) => desk.say(error.message),
+    );
+  }
+
+  async prefetch(imageIds: readonly number[]): Promise<void> {
+    const open = this.desk.state.image.peek();
+    const wanted = new Set([...imageIds, ...(open ? [open.id] : [])]);
+    this.scenes.keep(wanted);
+    this.pictures.keep(wanted);
+    const turn = this.turn;
+    for (const imageId of imageIds) {
+      const answer = await this.scenes.fetch(imageId);
+      if (turn !== this.turn) return;
+      if (answer) await this.pictures.of(imageId, answer.scene.image.url, "low");
+      if (turn !== this.turn) return;
+    }
+  }
+
+  /** The tab has been hidden, or is seen again. */
+  seen(): void {
+    this.events.shown();
+  }
+
+  close(): void {
+    this.turn += 1;
+    this.events.stop();
+    this.scenes.keep(new Set());
+    this.pictures.close();
+  }
+
+  private async ahead(imageId: number): Promise<SceneAnswer | null> {
+    const found = await this.scenes.take(imageId);
+    const { stamp } = this.desk.ledgers.of(imageId);
+    return found && found.scene.stamp >= stamp ? found : null;
+  }
+
+  /** Until the server answers; null when it is not wanted any more, or as `etag` says. */
+  private async fetch(
+    imageId: number,
+    isWanted: () => boolean,
+    etag: string | null = null,
+  ): Promise<SceneAnswer | null> {
+    const { api, status, world, ledgers } = this.desk;
+    for (let failures = 0, doubts = 0; isWanted();) {
+      try {
+        const answer = await api.scene(imageId, etag);
+        status.offline(false);
+        const isOld = answer !== null && answer.scene.stamp < ledgers.of(imageId).stamp;
+        if (!isOld || ++doubts > DOUBTS) return answer;
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+        status.offline(true);
+        failures += 1;
+        await new Promise((on) => setTimeout(on, pauseAfter(failures, world.pauses)));
+      }
+    }
+    return null;
+  }
+
+  private show(scene: WireScene): void {
+    const { state } = this.desk;
+    batch(() => {
+      const image = imageFromWire(scene.image);
+      state.image.value = { ...image, state: this.desk.chosenState(image.id) ?? image.state };
+      state.doc.load([...this.wanted(scene).values()]);
+      this.settle(scene);
+    });
+    this.listen(scene.image.id);
+  }
+
+  private bring(scene: WireScene): void {
+    const { state } = this.desk;
+    state.doc.put(differences(state.doc.all(), this.wanted(scene)));
+    this.desk.showReview(scene.image.id, scene.image);
+    this.settle(scene);
+  }
+
+  private settle(scene: WireScene): void {
+    const ledger = this.desk.ledgers.of(scene.image.id);
+    ledger.tookIn(scene.stamp);
+    ledger.heard(scene);
+    this.desk.tellUndo();
+    this.conflicts.ask();
+  }
+
+  private wanted(scene: WireScene): Map<string, Instance> {
+    const { ledgers, queue } = this.desk;
+    const ledger = ledgers.of(scene.image.id);
+    const stored = scene.annotations.map((one) => ledger.instance(one));
+    return reconciled(
+      stored,
+      queue.of(scene.image.id).map((entry) => entry.gesture),
+    );
+  }
+
+  private listen(imageId: number): void {
+    const { api, ledgers, queue, status } = this.desk;
+    this.events.listen({
+      url: () => api.eventsUrl(imageId, ledgers.of(imageId).read),
+      heard: (event) => this.heard(imageId, event),
+      reached: (there) => {
+        status.offline(!there);
+        if (there) queue.hurry();
+      },
+    });
+  }
+
+  private heard(imageId: number, event: WireEvent): void {
+    const { desk } = this;
+    const ledger = desk.ledgers.of(imageId);
+    if (!desk.isOpen(imageId) || event.stamp <= ledger.read) return;
+    ledger.tookIn(event.stamp);
+    if (!desk.own.hasAll(event.request_ids)) this.takeIn(imageId, event);
+    if (ledger.heard(event)) desk.showReview(imageId, event.image);
+    desk.tellUndo();
+  }
+
+  /** Others' work, except where this tab has its own unsent: the store will ask. */
+  private takeIn(imageId: number, event: WireEvent): void {
+    const { desk, conflicts } = this;
+    const ledger = desk.ledgers.of(imageId);
+    const changes = new Map<string, Instance | null>();
+    for (const one of event.annotations) changes.set(ledger.keyOf(one.id), ledger.instance(one));
+    for (const id of event.deleted) changes.set(ledger.keyOf(id), null);
+    for (const key of [...changes.keys()])
+      if (desk.queue.isPending(imageId, key) || ledger.isOld(key, event.stamp)) changes.delete(key);
+    const chosen = desk.state.selection.peek().filter((key) => changes.has(key));
+    desk.show(imageId, changes);
+    conflicts.heard(imageId, event);
+    if (chosen.length) desk.say(`${event.author} changed what is selected.`);
+  }
+
+  private async picture(imageId: number, { url, width, height }: WireImage, turn: number) {
+    const { desk } = this;
+    for (let failures = 1; turn === this.turn; failures += 1)
+      try {
+        const picture = await this.pictures.of(imageId, url);
+        if (turn === this.turn) this.onPicture(picture, { width, height });
+        return;
+      } catch (error) {
+        if (error instanceof Refused) return desk.say(error.message);
+        await new Promise((on) => setTimeout(on, pauseAfter(failures, desk.world.pauses)));
+      }
+  }
+}
