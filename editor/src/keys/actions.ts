@@ -2,14 +2,7 @@
 import type { Tools } from "../tools/tool";
 
 export type ActionGroup =
-  | "Look"
-  | "Pick"
-  | "Correct"
-  | "Draw"
-  | "Parts and holes"
-  | "Organise"
-  | "Predictions"
-  | "Images";
+  "Look" | "Pick" | "Correct" | "Draw" | "Parts and holes" | "Organise" | "Predictions" | "Images";
 
 export interface Action {
   /** "zoom-in": what a changed key is kept under. */
@@ -24,4 +17,10 @@ export interface Action {
   /** Whether it means something now; always unless said. */
   can?(tools: Tools): boolean;
   run(tools: Tools): void;
+}
+
+export type Ungrouped = Omit<Action, "group">;
+
+export function inGroup(group: ActionGroup, actions: readonly Ungrouped[]): Action[] {
+  return actions.map((action) => ({ group, ...action }));
 }

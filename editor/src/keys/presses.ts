@@ -1,0 +1,58 @@
+/** A key as it is pressed, as it is kept ("$mod+Shift+z", tinykeys' notation), as it is shown. */
+import { matchKeyBindingPress, parseKeybinding } from "tinykeys";
+
+const isApple = typeof navigator === "object" && /Mac|iPhone|iPad/.test(navigator.platform);
+
+const SHOWN: Readonly<Record<string, string>> = {
+  $mod: isApple ? "⌘" : "Ctrl",
+  Alt: isApple ? "⌥" : "Alt",
+  Control: "Ctrl",
+  Meta: isApple ? "⌘" : "Meta",
+  Escape: "Esc",
+  Backspace: "⌫",
+  Backquote: "`",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  PageUp: "Page up",
+  PageDown: "Page down",
+};
+
+/** "$mod+z" -> "Ctrl+Z", "Alt+KeyB" -> "Alt+B". */
+export function keyText(keys: string): string {
+  return partsOf(keys).map(shown).join("+");
+}
+
+/** Whether `event` is the press that `keys` names. */
+export function matches(event: KeyboardEvent, keys: string): boolean {
+  const press = parseKeybinding(keys)[0];
+  if (!press) return false;
+  const [mods, key] = press;
+  if (typeof key !== "string" || !isSign(key)) return matchKeyBindingPress(event, press);
+  // Whether a sign takes Shift is the keyboard's affair.
+  const held = mods.filter((mod) => mod !== "Shift");
+  return matchKeyBindingPress(event, [event.shiftKey ? [...held, "Shift"] : held, key]);
+}
+
+/** One name for every way of writing the same press. */
+export function normal(keys: string): string {
+  const parts = partsOf(keys).map((part) => part.toLowerCase().replace(/^(key|digit)(?=.$)/, ""));
+  const key = parts.pop()!;
+  const mods = parts.filter((mod) => mod !== "shift" || !isSign(key));
+  return [...mods.sort(), key].join("+");
+}
+
+function partsOf(keys: string): string[] {
+  return keys.split(/\b\+/);
+}
+
+function shown(part: string): string {
+  const plain = part.replace(/^(Key|Digit)(?=.$)/, "");
+  return SHOWN[plain] ?? (plain.length === 1 ? plain.toUpperCase() : plain);
+}
+
+/** "?" or "+": neither letter nor digit nor a named key. */
+function isSign(key: string): boolean {
+  return key.length === 1 && !/[\p{L}\p{N}]/u.test(key);
+}

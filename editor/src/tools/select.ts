@@ -1,0 +1,318 @@
+/** The tool that is there when no other is: pick, move, points, a marquee, and a stroke with Ctrl. */
+import { nearestEdge } from "../geometry/hits";
+import { contains } from "../geometry/rings";
+import { ringAt, ringsOf, type RingRef } from "../geometry/types";
+import { inserted } from "../geometry/vertices";
+import type { Instance } from "../model/types";
+import type { OverlayPainter } from "../view/overlay";
+import { isSameRef, Marquee, movable, MoveDrag, VertexDrag, type Drag } from "./drags";
+import {
+  below,
+  clickReach,
+  editable,
+  grabReach,
+  handleAt,
+  isDrag,
+  isSamePlace,
+  under,
+} from "./picking";
+import type { Handle } from "./picking";
+import { StrokeTool } from "./stroke";
+import type { Pointing, Tool, ToolKey, Tools } from "./tool";
+import { drawGrips, gripAt } from "./transform";
+import { chosenVertices, deleteVertices, insertVertex, nudge } from "./vertices";
+
+const ON_HANDLE = 8; // CSS pixels: a click this near means the point, not what lies below it
+
+interface Press {
+  readonly at: Pointing;
+  readonly one: Instance | undefined;
+  readonly handle: Handle | null;
+}
+
+interface Picked {
+  readonly at: Pointing;
+  /** Whether that click changed the selection. */
+  readonly isNew: boolean;
+}
+
+export class SelectTool implements Tool {
+  readonly id = "select";
+  private press: Press | null = null;
+  private dragging: Drag | null = null;
+  /** Taken by a click, put down by the next one. */
+  private carried: Drag | null = null;
+  private lastPick: Picked | null = null;
+  private over: "handle" | "inside" | "nothing" = "nothing";
+
+  get cursor(): string {
+    if (this.dragging ?? this.carried) return "grabbing";
+    return { handle: "pointer", inside: "move", nothing: "default" }[this.over];
+  }
+
+  hint(tools: Tools): string {
+    const { state } = tools;
+    if (this.dragging) return this.dragging.hint;
+    if (this.carried) return `click: put it there · ${this.carried.hint}`;
+    if (state.transforming.value) return "corner: stretch · knob: turn · T or Esc: done";
+    if (state.vertices.value.length > 0)
+      return "arrows: move the points · Delete: away · Esc: the whole";
+    if (editable(state)) return SELECTED_HINT;
+    if (state.selection.value.length > 0)
+      return "drag: move · Delete: away · Shift-click: more or fewer";
+    return "click: select · again: the next below · drag: marquee · Tab: next instance";
+  }
+
+  isBusy(): boolean {
+    return this.dragging !== null || this.carried !== null;
+  }
+
+  hover(at: Pointing, tools: Tools): void {
+    const { state } = tools;
+    this.carried?.move(at, tools, [at]);
+    const one = editable(state);
+    const handle = one && !state.transforming.value ? handleAt(one, at, state) : null;
+    if (handle) showRing(handle.kind === "vertex" ? handle.ref : handle.place, state);
+    const inside = state.selected.value.some(({ parts }) => contains(parts, at.image));
+    this.over = handle ? "handle" : inside ? "inside" : "nothing";
+    state.hovered.value = under(state, at.image, clickReach(at, state))[0] ?? null;
+  }
+
+  down(at: Pointing, { state }: Tools): void {
+    const one = editable(state);
+    const handle = one && !state.transforming.value ? handleAt(one, at, state) : null;
+    this.press = { at, one, handle };
+  }
+
+  drag(at: Pointing, tools: Tools, all: readonly Pointing[]): void {
+    const { press } = this;
+    if (!press) return;
+    if (!this.dragging && !isDrag(press.at, at)) return;
+    this.dragging ??= this.carried ?? this.begin(press, tools);
+    this.carried = null;
+    this.dragging.move(at, tools, all);
+  }
+
+  up(at: Pointing, tools: Tools): void {
+    const { press, dragging, carried } = this;
+    this.press = null;
+    this.dragging = null;
+    if (!press) return;
+    if (dragging) dragging.finish(at, tools);
+    else if (carried) this.putDown(carried, at, tools);
+    else this.click(press, at, tools);
+  }
+
+  lost(tools: Tools): void {
+    this.press = null;
+    this.dragging?.cancel(tools);
+    this.dragging = null;
+  }
+
+  key(key: ToolKey, far: boolean, tools: Tools): boolean {
+    if (this.dragging?.key?.(key, tools)) return true;
+    if (key === "cancel") return this.up_(tools);
+    if (key === "delete" || key === "takeBack") return this.remove(tools);
+    if (key === "finish") return this.openVertices(tools);
+    this.drop(tools);
+    return nudge(key, far, tools);
+  }
+
+  undo(tools: Tools): boolean {
+    return this.drop(tools);
+  }
+
+  leave(tools: Tools): void {
+    this.press = null;
+    this.drop(tools);
+    tools.state.transforming.value = false;
+  }
+
+  draw(painter: OverlayPainter, tools: Tools): void {
+    const { state } = tools;
+    const one = editable(state);
+    if (one && !state.transforming.value) drawHandles(painter, one, state);
+    if (state.transforming.value && !this.isBusy()) drawGrips(painter, tools);
+    (this.dragging ?? this.carried)?.draw?.(painter, tools);
+  }
+
+  private begin({ at, one, handle }: Press, tools: Tools): Drag {
+    const { state } = tools;
+    const grip = state.transforming.value ? gripAt(at, tools) : null;
+    if (grip) return grip;
+    if (at.ctrl && one && nearestEdge(one.parts, at.image, grabReach(at, state)))
+      return new StrokeDrag(at);
+    if (one && handle) return vertexDrag(one, handle, at, tools);
+    const onSelected = state.selected.value.some(({ parts }) => contains(parts, at.image));
+    if (!onSelected || at.shift) return new Marquee(at.image, at.shift || at.ctrl);
+    const all = movable(tools);
+    if (all.length === 0) tools.acts.say("It is locked: L unlocks it.");
+    return new MoveDrag(all, at.image);
+  }
+
+  private click({ one, handle }: Press, at: Pointing, tools: Tools): void {
+    const grip = tools.state.transforming.value ? gripAt(at, tools) : null;
+    if (grip) this.carried = grip;
+    else if (one && handle?.kind === "vertex" && this.meansVertex(handle, at, tools))
+      this.clickVertex(one, handle, at, tools);
+    else if (one && handle?.kind === "edge" && at.clicks === 2 && !this.lastPick?.isNew)
+      insertVertex(one, handle.place, tools);
+    else this.pick(at, tools);
+  }
+
+  /** A second click in the place of a pick goes on below, unless it is right on the point. */
+  private meansVertex({ distance }: { distance: number }, at: Pointing, { state }: Tools): boolean {
+    if (distance > clickReach(at, state)) return false;
+    if (at.alt || distance * state.view.value.scale <= ON_HANDLE) return true;
+    const isRepeat = this.lastPick !== null && isSamePlace(this.lastPick.at, at);
+    return !isRepeat || under(state, at.image, clickReach(at, state)).length < 2;
+  }
+
+  private clickVertex(
+    one: Instance,
+    handle: Extract<Handle, { kind: "vertex" }>,
+    at: Pointing,
+    tools: Tools,
+  ): void {
+    const { state, acts } = tools;
+    const { ref } = handle;
+    if (at.alt) {
+      if (!deleteVertices([ref], tools))
+        acts.say("Nothing would be left: Delete removes the whole.");
+      return;
+    }
+    const chosen = chosenVertices(state);
+    if (at.shift || at.ctrl) {
+      const others = chosen.filter((known) => !isSameRef(known, ref));
+      state.vertices.value = others.length < chosen.length ? others : [...chosen, ref];
+      return;
+    }
+    state.vertices.value = [ref];
+    const held = { one, start: one.parts, refs: [ref], held: ref, from: at.image };
+    this.carried = new VertexDrag(held);
+  }
+
+  private putDown(carried: Drag, at: Pointing, tools: Tools): void {
+    this.carried = null;
+    carried.finish(at, tools);
+  }
+
+  private pick(at: Pointing, { state, acts }: Tools): void {
+    const candidates = under(state, at.image, clickReach(at, state));
+    const chosen = state.selection.value;
+    const isRepeat = this.lastPick !== null && isSamePlace(this.lastPick.at, at);
+    const next = isRepeat ? below(candidates, chosen) : candidates[0];
+    if (at.shift || at.ctrl) return this.toggle(candidates[0], { state, acts });
+    const isNew = next !== chosen.at(-1) || chosen.length > 1;
+    this.lastPick = { at, isNew };
+    if (isNew || state.vertices.value.length > 0) acts.select(next === undefined ? [] : [next]);
+  }
+
+  private toggle(key: string | undefined, { state, acts }: Tools): void {
+    if (key === undefined) return;
+    const others = state.selection.value.filter((one) => one !== key);
+    acts.select(others.length < state.selection.value.length ? others : [...others, key]);
+  }
+
+  /** Escape: one level up. */
+  private up_(tools: Tools): boolean {
+    const { state, acts } = tools;
+    if (this.drop(tools)) return true;
+    if (state.vertices.value.length > 0) state.vertices.value = [];
+    else if (state.transforming.value) state.transforming.value = false;
+    else if (state.selection.value.length > 0) acts.select([]);
+    else return false;
+    return true;
+  }
+
+  private remove(tools: Tools): boolean {
+    const { state, acts } = tools;
+    this.drop(tools);
+    if (deleteVertices(chosenVertices(state), tools)) return true;
+    if (state.selection.value.length === 0) return false;
+    acts.removeSelected();
+    return true;
+  }
+
+  /** Enter goes into the selected instance: to its first point. */
+  private openVertices({ state }: Tools): boolean {
+    const one = editable(state);
+    if (!one || one.parts.length === 0 || state.vertices.value.length > 0) return false;
+    const { part, ring } = state.activeRing.value ?? { part: 0, ring: 0 };
+    const isThere = ringAt(one.parts, { part, ring }) !== undefined;
+    state.vertices.value = [isThere ? { part, ring, vertex: 0 } : { part: 0, ring: 0, vertex: 0 }];
+    return true;
+  }
+
+  /** Give up what is dragged or carried; true when there was something. */
+  private drop(tools: Tools): boolean {
+    const held = this.dragging ?? this.carried;
+    held?.cancel(tools);
+    if (this.dragging) this.press = null;
+    this.dragging = null;
+    this.carried = null;
+    return held !== null;
+  }
+}
+
+const SELECTED_HINT =
+  "drag: point, edge or the whole · click a point, then where to · Alt-click: delete · Ctrl-drag: stroke";
+
+/** The stroke tool at work within the select tool. */
+class StrokeDrag implements Drag {
+  readonly hint = "release: done · Tab: the other side · Alt: leave the neighbours · Esc: give up";
+  private readonly stroke = new StrokeTool();
+
+  constructor(from: Pointing) {
+    this.stroke.down(from);
+  }
+
+  move(at: Pointing, tools: Tools, all: readonly Pointing[]): void {
+    this.stroke.drag(at, tools, all);
+  }
+
+  finish(at: Pointing, tools: Tools): void {
+    this.stroke.up(at, tools);
+  }
+
+  cancel(tools: Tools): void {
+    this.stroke.lost(tools);
+  }
+
+  key(key: ToolKey, tools: Tools): boolean {
+    return key === "otherSide" && this.stroke.key(key, false, tools);
+  }
+
+  draw(painter: OverlayPainter, tools: Tools): void {
+    this.stroke.draw(painter, tools);
+  }
+}
+
+/** A chosen point takes all chosen ones along; an edge gets a new point to drag. */
+function vertexDrag(one: Instance, handle: Handle, at: Pointing, { state }: Tools): Drag {
+  const from = at.image;
+  if (handle.kind === "edge") {
+    const { parts: start, ref } = inserted(one.parts, handle.place);
+    return new VertexDrag({ one, start, refs: [ref], held: ref, from });
+  }
+  const { ref } = handle;
+  const chosen = chosenVertices(state);
+  const refs = chosen.some((known) => isSameRef(known, ref)) ? chosen : [ref];
+  return new VertexDrag({ one, start: one.parts, refs, held: ref, from });
+}
+
+function showRing({ part, ring }: RingRef, state: Tools["state"]): void {
+  const shown = state.activeRing.value;
+  if (shown?.part !== part || shown.ring !== ring) state.activeRing.value = { part, ring };
+}
+
+function drawHandles(painter: OverlayPainter, one: Instance, state: Tools["state"]): void {
+  const color = state.categoryOf(one.categoryId)?.color ?? "#ffffff";
+  const chosen = chosenVertices(state);
+  (state.partsShown(one.key) ?? []).forEach((shape, part) => {
+    ringsOf(shape).forEach((points, ring) => {
+      const here = chosen.filter((ref) => ref.part === part && ref.ring === ring);
+      painter.handles(points, { color, chosen: new Set(here.map((ref) => ref.vertex)) });
+    });
+  });
+}

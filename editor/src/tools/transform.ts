@@ -1,0 +1,129 @@
+/** Turning and stretching the selection by the corners of its box and a knob above it. */
+import { around } from "../app/viewing";
+import { centreOf, rotated, scaled } from "../geometry/transform";
+import type { Box, Parts, Point } from "../geometry/types";
+import type { Instance } from "../model/types";
+import type { OverlayPainter } from "../view/overlay";
+import { movable, type Drag } from "./drags";
+import { grabReach } from "./picking";
+import type { Pointing, Tools } from "./tool";
+
+const KNOB = 32; // CSS pixels above the box
+const TURN = Math.PI / 12; // with Shift it turns in steps of this
+const STYLE = { color: "#ffffff", width: 1 };
+
+interface Grip {
+  readonly point: Point;
+  /** The corner across, which stays; null for the knob, which turns. */
+  readonly across: Point | null;
+}
+
+/** What a press at `at` takes hold of; null where there is no grip, or nothing that may change. */
+export function gripAt(at: Pointing, tools: Tools): TransformDrag | null {
+  const all = movable(tools);
+  if (all.length === 0) return null;
+  const reach = grabReach(at, tools.state);
+  const [nearest] = gripsOf(boxAround(all), tools)
+    .map((grip) => ({
+      grip,
+      distance: Math.hypot(grip.point.x - at.image.x, grip.point.y - at.image.y),
+    }))
+    .filter(({ distance }) => distance <= reach)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest ? new TransformDrag(all, nearest.grip, at.image) : null;
+}
+
+export function drawGrips(painter: OverlayPainter, tools: Tools): void {
+  const all = movable(tools);
+  if (all.length === 0) return;
+  const shown = all.map((one) => ({ ...one, box: one.box }));
+  const box = boxAround(shown);
+  const { x1, y1, x2, y2 } = box;
+  painter.parts([{ outer: [x1, y1, x2, y1, x2, y2, x1, y2], holes: [] }], {
+    ...STYLE,
+    dashed: true,
+  });
+  const grips = gripsOf(box, tools);
+  const corners = grips.filter((grip) => grip.across).flatMap(({ point }) => [point.x, point.y]);
+  painter.handles(corners, STYLE);
+  const knob = grips.at(-1)!.point;
+  painter.path([(x1 + x2) / 2, y1, knob.x, knob.y], STYLE);
+  painter.dot(knob, { ...STYLE, radius: 5 });
+}
+
+export class TransformDrag implements Drag {
+  readonly hint: string;
+  private readonly centre: Point;
+
+  constructor(
+    private readonly all: readonly Instance[],
+    private readonly grip: Grip,
+    private readonly from: Point,
+  ) {
+    this.centre = centreOf(boxAround(all));
+    this.hint = grip.across
+      ? "stretch · Shift: keep the proportions · Alt: about the centre · Esc: back"
+      : "turn · Shift: by 15 degrees · Esc: back";
+  }
+
+  move(at: Pointing, { acts }: Tools): void {
+    acts.preview(new Map(this.all.map((one) => [one.key, this.after(one, at)])));
+  }
+
+  finish(at: Pointing, { acts }: Tools): void {
+    acts.preview(null);
+    const edits = this.all.map((one) => ({ key: one.key, parts: this.after(one, at) }));
+    acts.commit(this.grip.across ? "Stretch" : "Turn", { edits });
+  }
+
+  cancel({ acts }: Tools): void {
+    acts.preview(null);
+  }
+
+  private after(one: Instance, at: Pointing): Parts {
+    const { across } = this.grip;
+    if (!across) return rotated(one.parts, this.centre, this.angle(at));
+    const fixed = at.alt ? this.centre : across;
+    const [fx, fy] = this.factors(at, fixed);
+    return scaled(one.parts, fixed, fx, fy);
+  }
+
+  private angle({ image, shift }: Pointing): number {
+    const { x, y } = this.centre;
+    const turn =
+      Math.atan2(image.y - y, image.x - x) - Math.atan2(this.from.y - y, this.from.x - x);
+    return shift ? Math.round(turn / TURN) * TURN : turn;
+  }
+
+  private factors({ image, shift }: Pointing, fixed: Point): [number, number] {
+    const { point } = this.grip;
+    const fx = factor(image.x - this.from.x, point.x - fixed.x);
+    const fy = factor(image.y - this.from.y, point.y - fixed.y);
+    if (!shift) return [fx, fy];
+    const both = Math.abs(fx) > Math.abs(fy) ? fx : fy;
+    return [both, both];
+  }
+}
+
+const LEAST_FACTOR = 0.01; // an outline without area would be none
+
+function factor(moved: number, span: number): number {
+  if (span === 0) return 1;
+  return Math.max(LEAST_FACTOR, (span + moved) / span);
+}
+
+function gripsOf({ x1, y1, x2, y2 }: Box, { state }: Tools): Grip[] {
+  const corners = [
+    [x1, y1, x2, y2],
+    [x2, y1, x1, y2],
+    [x2, y2, x1, y1],
+    [x1, y2, x2, y1],
+  ] as const;
+  const grips = corners.map(([x, y, ax, ay]) => ({ point: { x, y }, across: { x: ax, y: ay } }));
+  const knob = { x: (x1 + x2) / 2, y: y1 - KNOB / state.view.value.scale };
+  return [...grips, { point: knob, across: null }];
+}
+
+function boxAround(all: readonly Instance[]): Box {
+  return around(all.map((one) => one.box));
+}
