@@ -22,7 +22,7 @@ import { Conflicted, Failed, Refused, TokenExpired, Unreachable } from "./failur
 
 const BASE = "/segcore/editor";
 const PATIENCE = 30_000; // milliseconds until no answer means nobody is there
-const CALM = 5000; // milliseconds between two requests for a token
+const CALM = 30_000; // milliseconds between two requests for a token
 const BEACON = 60_000; // bytes that a browser still sends when the page has gone
 
 export interface ApiOptions {

@@ -6,8 +6,9 @@ export interface Listener {
   /** Where to listen, from the newest that is known, with the token that holds now. */
   url(): string;
   heard(event: WireEvent): void;
-  /** The server answers, or has gone (true only after a second try failed too). */
-  reached(there: boolean): void;
+  reached(): void;
+  /** It broke off and did not come back at once. */
+  lost(): void;
 }
 
 export class Events {
@@ -50,7 +51,7 @@ export class Events {
     this.source = source;
     source.addEventListener("open", () => {
       this.failures = 0;
-      listener.reached(true);
+      listener.reached();
     });
     source.addEventListener("change", (event) => {
       listener.heard(JSON.parse((event as MessageEvent<string>).data) as WireEvent);
@@ -63,7 +64,7 @@ export class Events {
     if (source !== this.source) return;
     this.shut();
     this.failures += 1;
-    if (this.failures > 1) listener.reached(false);
+    if (this.failures > 1) listener.lost();
     this.timer = setTimeout(() => this.open(), pauseAfter(this.failures, this.world.pauses));
   }
 }

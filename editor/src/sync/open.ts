@@ -133,6 +133,7 @@ class Saving implements SyncAndReads {
     this.given = token;
     this.api.token = token;
     this.parts?.desk.queue.hurry();
+    this.parts?.shown.seen();
   }
 
   close(): void {

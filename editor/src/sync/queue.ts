@@ -16,6 +16,9 @@ export interface Courier {
   refused(entry: Entry, refusal: Refused): void;
 }
 
+/** Gestures that a server fails at in a row before it is left alone for a while. */
+const MOST_STUMBLES = 3;
+
 interface Rest {
   readonly until: number;
   readonly times: number;
@@ -26,6 +29,7 @@ export class Queue {
   /** By request id, what the server failed at. */
   private resting = new Map<string, Rest>();
   private failures = 0;
+  private stumbles = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private sending = false;
   private draining = false;
@@ -158,20 +162,20 @@ export class Queue {
     } else if (error instanceof Refused) {
       this.reached();
       this.courier.refused(entry, error);
-    } else if (error instanceof Failed) {
-      this.reached();
+    } else if (error instanceof Failed && ++this.stumbles < MOST_STUMBLES) {
       this.rest(entry);
     } else {
       this.failures += 1;
       this.status.offline(error instanceof Unreachable);
-      if (!(error instanceof Unreachable || error instanceof TokenExpired))
-        this.status.refused(String(error)); // our own mistake: say it, keep the edit
+      if (!isPassing(error, this.failures)) this.status.stuck((error as Error).message);
     }
   }
 
   private reached(): void {
     this.failures = 0;
+    this.stumbles = 0;
     this.status.offline(false);
+    this.status.stuck("");
   }
 
   private rest({ requestId }: Entry): void {
@@ -195,4 +199,9 @@ export class Queue {
   private tell(goesOn: boolean): void {
     for (const waiter of this.waiters.splice(0)) waiter(goesOn);
   }
+}
+
+/** What the offline mark says already, or the page's next token mends. */
+function isPassing(error: unknown, failures: number): boolean {
+  return error instanceof Unreachable || (error instanceof TokenExpired && failures < 3);
 }

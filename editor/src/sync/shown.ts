@@ -9,8 +9,9 @@ import type { SceneAnswer } from "./api";
 import type { Conflicts } from "./conflicts";
 import type { Desk } from "./desk";
 import { Events } from "./events";
-import { Refused } from "./failures";
+import { Refused, Unreachable } from "./failures";
 import type { Pictures } from "./picture";
+import { recognise } from "./recognising";
 import { Scenes } from "./scenes";
 import { pauseAfter } from "./world";
 
@@ -36,7 +37,7 @@ export class Shown {
   async open(imageId: number): Promise<void> {
     const turn = ++this.turn;
     const { queue } = this.desk;
-    // What was sent may be in the store under an id that is not known here yet.
+    // What was sent may be in the store, whose answer says how it calls what was made.
     if (queue.of(imageId).length) await queue.settled(imageId);
     const ahead = await this.ahead(imageId);
     const answer = ahead ?? (await this.fetch(imageId, () => turn === this.turn));
@@ -98,6 +99,7 @@ export class Shown {
     for (let failures = 0, doubts = 0; isWanted();) {
       try {
         const answer = await api.scene(imageId, etag);
+        await recognise(this.desk, imageId);
         status.offline(false);
         const isOld = answer !== null && answer.scene.stamp < ledgers.of(imageId).stamp;
         if (!isOld || ++doubts > DOUBTS) return answer;
@@ -152,11 +154,21 @@ export class Shown {
     this.events.listen({
       url: () => api.eventsUrl(imageId, ledgers.of(imageId).read),
       heard: (event) => this.heard(imageId, event),
-      reached: (there) => {
-        status.offline(!there);
-        if (there) queue.hurry();
+      reached: () => {
+        status.offline(false);
+        queue.hurry();
       },
+      lost: () => void this.probe(),
     });
+  }
+
+  /** A stream does not say why it broke: a token that ran out is asked for anew by this. */
+  private async probe(): Promise<void> {
+    const { api, status } = this.desk;
+    await api.renew().then(
+      () => status.offline(false),
+      (error: unknown) => status.offline(error instanceof Unreachable),
+    );
   }
 
   private heard(imageId: number, event: WireEvent): void {

@@ -3,6 +3,7 @@ import type { SaveState, State } from "../app/state";
 
 export class Status {
   private refusal = "";
+  private snag = "";
   private waiting = "";
   private storage = "";
   private readonly warn = (event: Event) => event.preventDefault();
@@ -32,6 +33,12 @@ export class Status {
     this.tell();
   }
 
+  /** The server answers and yet nothing goes on; empty when it does. */
+  stuck(sentence: string): void {
+    this.snag = sentence;
+    this.tell();
+  }
+
   /** Something on another image waits for an answer. */
   asks(sentence: string): void {
     this.waiting = sentence;
@@ -49,7 +56,7 @@ export class Status {
   }
 
   private tell(): void {
-    const trouble = this.refusal || this.waiting || this.storage;
+    const trouble = this.snag || this.refusal || this.waiting || this.storage;
     if (trouble !== this.state.save.peek().trouble) this.set({ trouble });
   }
 

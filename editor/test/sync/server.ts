@@ -353,6 +353,7 @@ function history(picture: Picture) {
     .map(({ request, change }, i) => ({
       change: i + 1,
       request_id: request.id,
+      kind: change.made ? "create" : "update",
       annotation_id: change.id,
       before: change.before,
       after: change.after,
