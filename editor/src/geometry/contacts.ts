@@ -1,4 +1,5 @@
 /** A drawn line and the outline it meets. */
+import { boxesMeet } from "./edges";
 import { boxOfPath, pathLength } from "./rings";
 import { pointOf } from "./types";
 import type { Box, Path, Point, Ring } from "./types";
@@ -17,7 +18,7 @@ export function contactsOf(path: Path, ring: Ring): Contact[] {
     const piece = path.slice(i, i + 4);
     const box = boxOfPath(piece);
     for (const edge of edges) {
-      if (!meets(ring, edge, box)) continue;
+      if (!boxesMeet(ring, edge, (edge + 2) % ring.length, box)) continue;
       const u = shareOfCrossing(piece, ring, edge);
       if (u === null) continue;
       const [x1, y1, x2, y2] = piece as [number, number, number, number];
@@ -30,15 +31,10 @@ export function contactsOf(path: Path, ring: Ring): Contact[] {
 /** Edges, by the place of their first vertex in the ring, whose box meets `box`. */
 function edgesIn(ring: Ring, box: Box): number[] {
   const edges: number[] = [];
-  for (let i = 0; i < ring.length; i += 2) if (meets(ring, i, box)) edges.push(i);
+  for (let i = 0; i < ring.length; i += 2) {
+    if (boxesMeet(ring, i, (i + 2) % ring.length, box)) edges.push(i);
+  }
   return edges;
-}
-
-function meets(ring: Ring, edge: number, box: Box): boolean {
-  const next = edge + 2 < ring.length ? edge + 2 : 0;
-  const [ax, ay, bx, by] = [ring[edge]!, ring[edge + 1]!, ring[next]!, ring[next + 1]!];
-  if ((ax < box.x1 && bx < box.x1) || (ax > box.x2 && bx > box.x2)) return false;
-  return !((ay < box.y1 && by < box.y1) || (ay > box.y2 && by > box.y2));
 }
 
 /**

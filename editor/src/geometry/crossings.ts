@@ -4,8 +4,9 @@
  */
 import { edgesOfPath, edgesOfRing, orientation, runsThrough } from "./edges";
 import type { Edge } from "./edges";
+import { boxOfPath } from "./rings";
 import { ringsOf } from "./types";
-import type { Part, Parts, Path, Point, Ring } from "./types";
+import type { Box, Part, Parts, Path, Point, Ring } from "./types";
 
 /** Where the rings of each part cross themselves or each other; parts may lie on one another. */
 export function crossingsOf(parts: Parts): Point[] {
@@ -36,22 +37,18 @@ export interface Reworked {
  * broken can still be worked on. Only edges beside the new ones are looked at.
  */
 export function crossesAnew(reworked: readonly Reworked[], others: readonly Ring[] = []): boolean {
-  const worked = reworked.flatMap(({ ring, fresh }) => edgesOfRing(ring, fresh));
-  const still = others.flatMap((ring) => edgesOfRing(ring, []));
-  const near = besideFresh([...worked, ...still]);
-  return meetings(near, { first: true, freshOnly: true }).length > 0;
+  const near = freshBox(reworked);
+  const worked = reworked.flatMap(({ ring, fresh }) => edgesOfRing(ring, fresh, near));
+  const still = others.flatMap((ring) => edgesOfRing(ring, [], near));
+  return meetings([...worked, ...still], { first: true, freshOnly: true }).length > 0;
 }
 
-function besideFresh(edges: readonly Edge[]): Edge[] {
-  let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const edge of edges) {
-    if (!edge.fresh) continue;
-    x1 = Math.min(x1, edge.minX);
-    x2 = Math.max(x2, edge.maxX);
-    y1 = Math.min(y1, edge.minY);
-    y2 = Math.max(y2, edge.maxY);
-  }
-  return edges.filter((e) => e.maxX >= x1 && e.minX <= x2 && e.maxY >= y1 && e.minY <= y2);
+function freshBox(reworked: readonly Reworked[]): Box {
+  const ends = reworked.flatMap(({ ring, fresh }) => {
+    const count = ring.length / 2;
+    return ring.filter((_, i) => fresh[i >> 1] || fresh[((i >> 1) + count - 1) % count]);
+  });
+  return boxOfPath(ends);
 }
 
 /** The sweep; sorts `edges`. */

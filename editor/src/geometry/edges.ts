@@ -1,5 +1,5 @@
 /** Edges of rings and paths as the search for crossings wants them. */
-import type { Path, Point, Ring } from "./types";
+import type { Box, Path, Point, Ring } from "./types";
 
 /** From a to b; `before` is the vertex that comes before a, or a itself at the start of a path. */
 export interface Edge {
@@ -16,18 +16,33 @@ export interface Edge {
   readonly fresh: boolean;
 }
 
-/** The edges of a ring, those without length left out; all of them fresh unless `fresh` says which. */
-export function edgesOfRing(ring: Ring, fresh?: readonly boolean[]): Edge[] {
+/**
+ * The edges of a ring, those without length left out: all of them fresh unless `fresh` says which,
+ * and only those whose box meets `within`.
+ */
+export function edgesOfRing(ring: Ring, fresh?: readonly boolean[], within?: Box): Edge[] {
   const edges: Edge[] = [];
   let before = ring.length - 2;
   while (before > 0 && isSame(ring, before, 0)) before -= 2;
   for (let a = 0; a < ring.length; a += 2) {
     const b = a + 2 < ring.length ? a + 2 : 0;
     if (isSame(ring, a, b)) continue;
-    edges.push(edge(ring, before, a, b, fresh ? fresh[a / 2] === true : true));
+    if (!within || boxesMeet(ring, a, b, within)) {
+      edges.push(edge(ring, before, a, b, fresh ? fresh[a / 2] === true : true));
+    }
     before = a;
   }
   return edges;
+}
+
+/** Of the edge between the points at `a` and `b` of the path, and a box. */
+export function boxesMeet(path: Path, a: number, b: number, box: Box): boolean {
+  const ax = path[a]!;
+  const bx = path[b]!;
+  if ((ax < box.x1 && bx < box.x1) || (ax > box.x2 && bx > box.x2)) return false;
+  const ay = path[a + 1]!;
+  const by = path[b + 1]!;
+  return !((ay < box.y1 && by < box.y1) || (ay > box.y2 && by > box.y2));
 }
 
 export function edgesOfPath(path: Path): Edge[] {
@@ -46,7 +61,10 @@ function isSame(path: Path, i: number, j: number): boolean {
 }
 
 function edge(path: Path, before: number, a: number, b: number, fresh: boolean): Edge {
-  const [ax, ay, bx, by] = [path[a]!, path[a + 1]!, path[b]!, path[b + 1]!];
+  const ax = path[a]!;
+  const ay = path[a + 1]!;
+  const bx = path[b]!;
+  const by = path[b + 1]!;
   return {
     ax,
     ay,
