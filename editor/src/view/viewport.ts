@@ -56,7 +56,10 @@ export class Viewport {
   }
 
   /** All of `box` on the screen with `margin` CSS pixels around it, at `most` scale at most. */
-  fitted(box: Box, { margin = 16, most = MOST_SCALE }: { margin?: number; most?: number } = {}): Viewport {
+  fitted(
+    box: Box,
+    { margin = 16, most = MOST_SCALE }: { margin?: number; most?: number } = {},
+  ): Viewport {
     const room = {
       width: Math.max(1, this.screen.width - 2 * margin),
       height: Math.max(1, this.screen.height - 2 * margin),
