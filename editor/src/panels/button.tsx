@@ -12,6 +12,8 @@ export interface IconButtonProps {
   pressed?: boolean;
   disabled?: boolean;
   class?: string;
+  /** What it opens takes the focus itself. */
+  keepsFocus?: boolean;
 }
 
 export function IconButton(props: IconButtonProps): JSX.Element {
@@ -24,6 +26,7 @@ export function IconButton(props: IconButtonProps): JSX.Element {
       title={withKeys(title, action)}
       aria-pressed={pressed}
       disabled={disabled}
+      data-keeps-focus={props.keepsFocus}
       onClick={props.onClick}
     >
       <Icon name={icon} />

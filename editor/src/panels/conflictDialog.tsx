@@ -1,6 +1,6 @@
 /** Somebody else changed what was edited here meanwhile: both are shown, and a person decides. */
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConflictShown } from "../app/state";
 import type { Parts } from "../geometry/types";
 import { useDesk } from "./desk";
@@ -18,7 +18,7 @@ export function ConflictDialog(): JSX.Element | null {
   const { tools, refocus } = useDesk();
   const conflict = tools.state.conflict.value;
   const card = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (conflict) focusables(card.current!)[0]?.focus();
   }, [conflict]);
   if (!conflict) return null;

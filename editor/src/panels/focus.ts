@@ -9,8 +9,10 @@ const FOCUSABLE = "button:not([disabled]), input:not([disabled]), select, [tabin
 /** Handlers for the shell's root. Only the pointer gives the focus back: who tabs stays where he is. */
 export function focusBack(refocus: () => void) {
   let byPointer = false;
+  // By the path at the time of the click: a button may have gone with what it did.
   const back = (event: Event, kept: string): void => {
-    if (event.target instanceof Element && !event.target.closest(kept)) refocus();
+    const path = event.composedPath();
+    if (!path.some((one) => one instanceof Element && one.matches(kept))) refocus();
   };
   return {
     onPointerDown: () => (byPointer = true),

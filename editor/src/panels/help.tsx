@@ -1,7 +1,7 @@
 /** Everything that can be done, and the keys for it: to be found, and to be changed. */
 import { useSignal, type Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Action } from "../keys/actions";
 import { keymapRevision, resetKeys } from "../keys/keymap";
 import { IconButton } from "./button";
@@ -11,10 +11,20 @@ import { sought } from "./helpRows";
 import { Icon } from "./icons";
 import { KeyCell } from "./keyCell";
 
-export function Help({ onClose }: { onClose: () => void }): JSX.Element {
+export function Help(): JSX.Element | null {
+  const { refocus, tools } = useDesk();
+  const { help } = tools.state;
+  const close = (): void => {
+    help.value = false;
+    refocus();
+  };
+  return help.value ? <Dialog onClose={close} /> : null;
+}
+
+function Dialog({ onClose }: { onClose: () => void }): JSX.Element {
   const card = useRef<HTMLDivElement>(null);
   const asked = useSignal("");
-  useEffect(() => focusables(card.current!)[0]?.focus(), []);
+  useLayoutEffect(() => focusables(card.current!)[0]?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") onClose();
     else trapTab(event, card.current!);

@@ -1,7 +1,7 @@
 /** All instances of the image: sought, sorted, selected; for screen readers, the image itself. */
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Instance } from "../model/types";
 import { useDesk, type Desk } from "./desk";
 import { InstanceRow, ROW } from "./instanceRow";
@@ -48,9 +48,9 @@ function Rows({ rows }: { rows: readonly Instance[] }): JSX.Element {
   const active = selection.includes(place.current.active ?? "")
     ? place.current.active
     : (selection.at(-1) ?? place.current.active);
-  const at = rows.findIndex((one) => one.key === active);
+  const keys = useMemo(() => rows.map((one) => one.key), [rows]);
+  const at = useMemo(() => keys.indexOf(active ?? ""), [keys, active]);
   const scrolled = useRows(ROW, rows.length);
-  const keys = rows.map((one) => one.key);
   const chosen: Chosen = { selection, active, anchor: place.current.anchor ?? active };
   const choose = (next: Chosen): void => {
     place.current = next;
@@ -60,7 +60,7 @@ function Rows({ rows }: { rows: readonly Instance[] }): JSX.Element {
     if (at >= 0) scrolled.show(at);
   }, [active]);
   const facts = factsOf(state);
-  const chosenKeys = new Set(selection);
+  const chosenKeys = useMemo(() => new Set(selection), [selection]);
   return (
     <div
       ref={scrolled.ref}

@@ -3,7 +3,7 @@ import { useSignal, type Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Action } from "../keys/actions";
-import { currentKeys, keyText, resetKeys, setKeys } from "../keys/keymap";
+import { currentKeys, keymapRevision, keyText, resetKeys, setKeys } from "../keys/keymap";
 import { useDesk } from "./desk";
 import { focusables } from "./focus";
 import { holderOf, pressOf, same } from "./helpRows";
@@ -17,6 +17,7 @@ interface Asking {
 
 export function KeyCell({ action }: { action: Action }): JSX.Element {
   const asking = useSignal<Asking | null>(null);
+  keymapRevision.value;
   const keys = currentKeys(action.id);
   const isChanged = keys.join(" ") !== action.keys.join(" ");
   const cell = useRef<HTMLSpanElement>(null);

@@ -1,6 +1,6 @@
 /** A button that opens a small panel under itself. */
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useDesk } from "./desk";
 import { focusables } from "./focus";
 
@@ -23,7 +23,7 @@ export function Popover(props: PopoverProps): JSX.Element {
     setOpen(false);
     refocus();
   };
-  useEffect(() => (isOpen ? dismissing(root.current!, setOpen, close) : undefined), [isOpen]);
+  useLayoutEffect(() => (isOpen ? dismissing(root.current!, setOpen, close) : undefined), [isOpen]);
   return (
     <div class={`popover ${props.class ?? ""}`} ref={root}>
       <button

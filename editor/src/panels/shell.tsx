@@ -23,44 +23,51 @@ export interface ShellProps extends Omit<Desk, "refocus" | "actions"> {
   surface: HTMLElement;
 }
 
+/** Rendered once: what it is given stays, and what changes is a signal. */
 export function Shell({ surface, ...given }: ShellProps): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
+  const slot = useRef<HTMLDivElement>(null);
   const keeper = useMemo(keepLayout, []);
+  const desk = useMemo<Desk>(() => {
+    const refocus = (): void => surface.focus({ preventScroll: true });
+    return { ...given, refocus, actions: ACTIONS };
+  }, []);
+  const listeners = useMemo(() => focusBack(desk.refocus), []);
   useLayoutEffect(() => {
+    slot.current!.append(surface);
     const watched = new ResizeObserver(() => keeper.fit(root.current!.clientWidth));
     watched.observe(root.current!);
     return () => watched.disconnect();
   }, []);
-  const refocus = (): void => surface.focus({ preventScroll: true });
-  const desk: Desk = { ...given, refocus, actions: ACTIONS };
-  const { help } = desk.tools.state;
-  const closeHelp = (): void => {
-    help.value = false;
-    refocus();
-  };
   return (
     <DeskProvider value={desk}>
-      <div class="shell" ref={root} {...focusBack(refocus)}>
-        <header class="bars">
-          <Toolbar onHelp={() => (help.value = true)} />
-          <div class="second-bar">
-            <ClassBar />
-            <SaveState />
-            <ImageBar />
-          </div>
-        </header>
+      <div class="shell" ref={root} {...listeners}>
+        <Bars />
         <Strip {...keeper} />
         <main class="stage">
-          <div class="slot" ref={(slot) => slot?.append(surface)} />
+          <div class="slot" ref={slot} />
           <EmptyState />
           <Announcer />
         </main>
         <SidePanel {...keeper} />
         <StatusLine />
         <ConflictDialog />
-        {help.value && <Help onClose={closeHelp} />}
+        <Help />
       </div>
     </DeskProvider>
+  );
+}
+
+function Bars(): JSX.Element {
+  return (
+    <header class="bars">
+      <Toolbar />
+      <div class="second-bar">
+        <ClassBar />
+        <SaveState />
+        <ImageBar />
+      </div>
+    </header>
   );
 }
 

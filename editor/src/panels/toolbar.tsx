@@ -20,7 +20,8 @@ const TOOL_NAMES: Record<ToolId, string> = {
   part: "Add a part",
 };
 
-export function Toolbar({ onHelp }: { onHelp: () => void }): JSX.Element {
+export function Toolbar(): JSX.Element {
+  const { help } = useDesk().tools.state;
   return (
     <div class="toolbar" role="toolbar" aria-label="Tools">
       <ToolButtons />
@@ -34,7 +35,8 @@ export function Toolbar({ onHelp }: { onHelp: () => void }): JSX.Element {
           icon="help"
           title="Help and keys"
           action={ACTION_OF_BUTTON.help}
-          onClick={onHelp}
+          keepsFocus
+          onClick={() => (help.value = true)}
         />
       </div>
     </div>
