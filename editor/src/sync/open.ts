@@ -177,7 +177,8 @@ class Saving implements SyncAndReads {
       options.onPicture(picture, size),
     );
     desk.inherit(await outbox.entries(options.dataset));
-    this.parts = { desk, shown, conflicts, undoing: new Undoing(desk), tab, outbox };
+    const undoing = new Undoing(desk, (imageId) => shown.refresh(imageId));
+    this.parts = { desk, shown, conflicts, undoing, tab, outbox };
     await this.adopt(this.parts);
     return this.parts;
   }

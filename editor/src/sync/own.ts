@@ -10,6 +10,10 @@ export class Own {
     if (this.ids.size > MOST) this.ids.delete(this.ids.values().next().value!);
   }
 
+  delete(id: string): void {
+    this.ids.delete(id);
+  }
+
   has(id: string): boolean {
     return this.ids.has(id);
   }

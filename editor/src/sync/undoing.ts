@@ -11,7 +11,11 @@ import { Failed, Refused, TokenExpired, Unreachable } from "./failures";
 export class Undoing {
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    /** Bring the document to what the store has. */
+    private readonly refresh: (imageId: number) => void,
+  ) {}
 
   /** One after the other, in the order of the presses. The label of what was taken, or null. */
   take(direction: Direction): Promise<string | null> {
@@ -83,12 +87,18 @@ export class Undoing {
 
   /** Once more when the answer was lost: the same request does it once. */
   private async ask(imageId: number, direction: Direction): Promise<WireSaved> {
+    const { api, own } = this.desk;
     const request = { request_id: newId(), kind: direction, target: null } as const;
+    own.add(request.request_id);
     try {
-      return await this.desk.api.gesture(imageId, request);
+      return await api.gesture(imageId, request).catch((error: unknown) => {
+        if (!(error instanceof Unreachable)) throw error;
+        return api.gesture(imageId, request);
+      });
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
-      return this.desk.api.gesture(imageId, request);
+      own.delete(request.request_id);
+      this.refresh(imageId); // for it may have been done, and the news of it passed over
+      throw error;
     }
   }
 
