@@ -8,6 +8,7 @@ import { InstanceRow, ROW } from "./instanceRow";
 import { rowsOf, type Asked, type Facts } from "./instanceRows";
 import { ListHead } from "./listHead";
 import { clicked, movedTo, rowAfter, type Chosen } from "./multiSelect";
+import { PixelDifference } from "./pixelDifference";
 import { useRows } from "./useRows";
 
 export function InstanceList(): JSX.Element {
@@ -21,6 +22,7 @@ export function InstanceList(): JSX.Element {
     <section class="instances" aria-label="Instances">
       <ListHead asked={asked} />
       <Rows rows={rows.value} />
+      <PixelDifference />
       <Count shown={rows.value.length} />
     </section>
   );
@@ -74,7 +76,7 @@ function Rows({ rows }: { rows: readonly Instance[] }): JSX.Element {
       onKeyDown={(event) => pressed(event, desk, { keys, chosen, at, choose })}
       onPointerLeave={() => (state.hovered.value = null)}
     >
-      <div class="rows-all" style={{ height: `${scrolled.length}px` }}>
+      <div class="rows-all" role="presentation" style={{ height: `${scrolled.length}px` }}>
         {rows.slice(scrolled.first, scrolled.end).map((one, offset) => (
           <InstanceRow
             key={one.key}

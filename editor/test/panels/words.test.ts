@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { answerText } from "../../src/panels/conflictDialog";
 import { plainLayout } from "../../src/panels/layout";
 import { count, counted, duration, whenText, zoomText } from "../../src/panels/numbers";
+import { differenceText } from "../../src/panels/pixelDifference";
 import { matching } from "../../src/panels/picker";
 import { saveWords } from "../../src/panels/saveState";
 import { chosenText } from "../../src/panels/statusLine";
@@ -60,6 +61,14 @@ describe("the selection in words", () => {
     expect(chosenText([one])).toBe("120 × 80 px · 4,321 px² · 3 points");
     expect(chosenText([one, instance("2")])).toBe("2 instances · 4,329 px²");
     expect(chosenText([])).toBe("");
+  });
+});
+
+describe("an edited instance that came with an exact mask", () => {
+  it("says how many pixels came and went", () => {
+    expect(differenceText({ added: 1200, removed: 43, iou: 0.98149 })).toBe(
+      "+1,200 −43 px against its exact mask, IoU 0.981",
+    );
   });
 });
 
