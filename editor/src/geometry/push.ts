@@ -3,15 +3,17 @@
  * its rim, away from the centre: outwards when the cursor comes from inside, inwards from outside.
  * That needs no test of inside and outside, and turns no ring over.
  */
-import { chainsIn, isInCircle } from "./chains";
+import { isInCircle } from "./chains";
 import type { Chain } from "./chains";
 import { crossesAnew } from "./crossings";
 import type { Reworked } from "./crossings";
 import { inRing, refsOf, signedArea } from "./rings";
 import { pushedToRim, wholeRim } from "./rim";
 import type { IsFixed, Rim } from "./rim";
-import { pointOf, ringAt, withRing } from "./types";
-import type { Parts, Point, Ring, RingRef } from "./types";
+import { pointOf, ringAt, ringsOf, withRing } from "./types";
+import type { Parts, Point, Ring } from "./types";
+import { hiddenIn, yieldingIn } from "./yielding";
+import type { Yielding } from "./yielding";
 
 export interface PushOptions {
   /** Between the points it makes, image pixels; none closer than a third of it. */
@@ -53,115 +55,82 @@ export function push(
 
 function pushedAt(parts: Parts, rim: Rim, move: Point): Parts {
   const behind = { ...rim, radius: rim.radius + rim.spacing / 2 };
-  const near = stretchesIn(parts, behind, move);
-  const cleared = yielded(
-    parts,
-    near.filter((one) => isHidden(one, near, rim)),
-    behind,
-  );
-  const after = cleared && yielded(cleared, stretchesIn(cleared, rim, move), rim);
-  return after ?? parts;
+  const cleared = changed(parts, onRims(parts, hiddenIn(parts, behind, rim, move), behind), rim);
+  if (!cleared) return parts;
+  const visible = onRims(cleared, yieldingIn(cleared, rim, move), rim);
+  const all = ringsIn(cleared).map((ring, i) => visible[i] ?? blownUp(ring, rim));
+  return changed(cleared, all, rim) ?? parts;
 }
 
-/** What of an outline lies in the cursor, and its ring. */
-interface Stretch {
-  readonly ref: RingRef;
-  readonly chain: Chain;
-}
+/** In the order of `refsOf`, null for a ring that stays. */
+type Changes = readonly (Reworked | null)[];
 
-/** How far into the cursor the outline may lie and be left alone: as the points' spacing leaves it. */
-function slackOf({ radius, spacing }: Rim): number {
-  return Math.min(radius / 10, Math.max(0.05, spacing ** 2 / (72 * radius)));
-}
-
-/** The cosine of the angle to the move beyond which a stretch lies behind the cursor. */
-const BEHIND = -0.5;
-
-/** The stretches deep enough in the cursor that it does not move away from. */
-function stretchesIn(parts: Parts, rim: Rim, move: Point): Stretch[] {
-  const depth = rim.radius - slackOf(rim);
-  return refsOf(parts).flatMap((ref) =>
-    chainsIn(ringAt(parts, ref)!, rim.centre, rim.radius)
-      .filter(({ distance, sweep }) => distance < depth && Math.abs(sweep) < 2 * Math.PI)
-      .filter(({ bearing, sweep }) => {
-        const middle = bearing + sweep / 2;
-        return Math.cos(middle) * move.x + Math.sin(middle) * move.y > BEHIND;
-      })
-      .map((chain) => ({ ref, chain })),
-  );
-}
-
-/** Whether another stretch, which the cursor moves, lies between it and the cursor's centre. */
-function isHidden({ chain }: Stretch, all: readonly Stretch[], rim: Rim): boolean {
-  return all.some(({ chain: other }) => {
-    const isBefore = other.distance < chain.distance && other.distance < rim.radius - slackOf(rim);
-    return isBefore && overlapInAngle(chain, other);
+function onRims(parts: Parts, yielding: readonly Yielding[], rim: Rim): Changes {
+  return refsOf(parts).map((ref) => {
+    const here = yielding.filter(({ part, ring }) => part === ref.part && ring === ref.ring);
+    return here.length > 0 ? onRim(ringAt(parts, ref)!, here, rim) : null;
   });
 }
 
-function overlapInAngle(a: Chain, b: Chain): boolean {
-  const between = Math.cos(a.bearing + a.sweep / 2 - b.bearing - b.sweep / 2);
-  const apart = Math.acos(Math.min(1, Math.max(-1, between)));
-  return apart < (Math.abs(a.sweep) + Math.abs(b.sweep)) / 2;
-}
-
-/** The parts with these stretches on the rim; null where an outline would cross or swallow one. */
-function yielded(parts: Parts, stretches: readonly Stretch[], rim: Rim): Parts | null {
-  const refs = refsOf(parts);
-  const changed = refs.map((ref) => {
-    const ring = ringAt(parts, ref)!;
-    const chains = stretches.filter(
-      (one) => one.ref.part === ref.part && one.ref.ring === ref.ring,
-    );
-    if (chains.length > 0)
-      return onRim(
-        ring,
-        chains.map(({ chain }) => chain),
-        rim,
-      );
-    return isInCircle(ring, rim.centre, rim.radius) ? inflated(ring, rim) : null;
-  });
-  const reworked = changed.filter((one) => one !== null);
+/** The parts with these rings changed; null where one would cross or swallow another. */
+function changed(parts: Parts, changes: Changes, rim: Rim): Parts | null {
+  const reworked = changes.filter((change) => change !== null);
   if (reworked.length === 0) return parts;
-  const still = refs.filter((_, i) => !changed[i]).map((ref) => ringAt(parts, ref)!);
-  if (reworked.some(({ ring }) => ring.length < 6) || crossesAnew(reworked, still)) return null;
-  const swallowed = still.filter((ring) => isInCircle(ring, rim.centre, rim.radius));
-  const turnsOver = refs.some((ref, i) => {
-    const [old, now] = [ringAt(parts, ref)!, changed[i]?.ring];
-    return (
-      now &&
-      swallowed.some((ring) => inRing(old, pointOf(ring, 0)) !== inRing(now, pointOf(ring, 0)))
-    );
+  if (reworked.some(({ ring }) => ring.length < 6)) return null;
+  const rings = ringsIn(parts);
+  const still = rings.filter((_, i) => !changes[i]);
+  if (crossesAnew(reworked, still)) return null;
+  const small = still.filter((ring) => isInCircle(ring, rim.centre, rim.radius));
+  const takesOver = changes.some((change, i) => {
+    const sidesOf = (ring: Ring): string =>
+      small.map((one) => inRing(ring, pointOf(one, 0))).join();
+    return change !== null && sidesOf(rings[i]!) !== sidesOf(change.ring);
   });
-  if (turnsOver) return null;
-  return refs.reduce(
-    (all, ref, i) => (changed[i] ? withRing(all, ref, changed[i].ring) : all),
-    parts,
-  );
+  if (takesOver) return null;
+  return refsOf(parts).reduce((all, ref, i) => {
+    const change = changes[i];
+    return change ? withRing(all, ref, change.ring) : all;
+  }, parts);
 }
 
-/** A ring wholly in the cursor is blown up to its rim from inside; from outside it stays. */
-function inflated(ring: Ring, rim: Rim): Reworked | null {
-  if (!inRing(ring, rim.centre)) return null;
+function ringsIn(parts: Parts): Ring[] {
+  return parts.flatMap(ringsOf);
+}
+
+/** A ring that lies wholly in the cursor: with the centre in it, it goes to the rim; else it stays. */
+function blownUp(ring: Ring, rim: Rim): Reworked | null {
+  const { centre, radius, isFixed } = rim;
+  if (!isInCircle(ring, centre, radius) || !inRing(ring, centre)) return null;
   const first = pointOf(ring, 0);
-  const bearing = Math.atan2(first.y - rim.centre.y, first.x - rim.centre.x);
+  const bearing = Math.atan2(first.y - centre.y, first.x - centre.x);
   const points = wholeRim(bearing, Math.sign(signedArea(ring)) * 2 * Math.PI, rim);
+  if (isFixed && points.some(({ x, y }) => isFixed(x, y))) return null;
   return { ring: points.flatMap(({ x, y }) => [x, y]), fresh: points.map(() => true) };
 }
 
-/** The ring with chains of it replaced; its first vertex stays first if it is kept. */
-function onRim(ring: Ring, chains: readonly Chain[], rim: Rim): Reworked {
+/**
+ * The ring with chains of it replaced, its first vertex first if it is kept; null when every chain
+ * is held in place.
+ */
+function onRim(ring: Ring, yielding: readonly Yielding[], rim: Rim): Reworked | null {
   const count = ring.length / 2;
-  const byStart = new Map(chains.map((chain) => [chain.enters, chain]));
-  const covered = new Set(chains.flatMap((chain) => coveredBy(chain, count)));
+  const pushed = new Map<number, Point[]>();
+  const covered = new Set<number>();
+  for (const { chain } of yielding) {
+    const points = spacedPoints(ring, chain, rim);
+    if (!points) continue;
+    pushed.set(chain.enters, points);
+    for (let i = 1; i < chain.points.length - 1; i += 1) covered.add((chain.enters + i) % count);
+  }
+  if (pushed.size === 0) return null;
   const points: number[] = [];
   const fresh: boolean[] = [];
   for (let i = 0; i < count; i += 1) {
     if (covered.has(i)) continue;
-    const chain = byStart.get(i);
+    const after = pushed.get(i);
     points.push(ring[i * 2]!, ring[i * 2 + 1]!);
-    fresh.push(chain !== undefined);
-    for (const { x, y } of chain ? spacedPoints(ring, chain, rim) : []) {
+    fresh.push(after !== undefined);
+    for (const { x, y } of after ?? []) {
       points.push(x, y);
       fresh.push(true);
     }
@@ -169,18 +138,16 @@ function onRim(ring: Ring, chains: readonly Chain[], rim: Rim): Reworked {
   return { ring: points, fresh };
 }
 
-function coveredBy({ enters, points }: Chain, count: number): number[] {
-  return Array.from({ length: points.length - 2 }, (_, i) => (enters + 1 + i) % count);
-}
-
 /**
  * The new points without those that come too close to the one before or to where the chain ends,
- * and without places on the circle that the outline passes just as well on its way to the next.
+ * and without places on the circle that the outline passes just as well on its way to the next;
+ * null when the chain is held in place.
  */
-function spacedPoints(ring: Ring, chain: Chain, rim: Rim): Point[] {
+function spacedPoints(ring: Ring, chain: Chain, rim: Rim): Point[] | null {
   const start = pointOf(ring, chain.enters);
   const end = pointOf(ring, chain.leaves + 1);
   const points = pushedToRim(chain, rim);
+  if (!points) return null;
   const [first, second] = points;
   const [beforeLast, last] = points.slice(-2);
   if (isSpare(first!, start, second!, rim.spacing)) points.shift();
@@ -188,7 +155,7 @@ function spacedPoints(ring: Ring, chain: Chain, rim: Rim): Point[] {
   let previous = start;
   return points.filter((point) => {
     const least = Math.min(distance(point, previous), distance(point, end));
-    if (least < rim.spacing / 3) return false;
+    if (!point.isOld && least < rim.spacing / 3) return false;
     previous = point;
     return true;
   });

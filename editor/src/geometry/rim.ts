@@ -16,20 +16,30 @@ export interface Rim {
 
 const WIDEST = Math.PI / 6;
 
+/** A point of the pushed outline; an old one is a vertex that stays, bit for bit. */
+export interface RimPoint extends Point {
+  readonly isOld: boolean;
+}
+
 /**
- * New points for a chain, from where it comes into the cursor to where it goes out. They lie just
- * so far out that the edges between them touch the cursor: what is pushed is then outside of it.
+ * The points of a chain on the rim, from where it comes into the cursor to where it goes out; null
+ * when all of it is held in place. New points lie just so far out that the edges between them touch
+ * the cursor: what is pushed is then outside of it.
  */
-export function pushedToRim(chain: Chain, rim: Rim): Point[] {
+export function pushedToRim(chain: Chain, rim: Rim): RimPoint[] | null {
   const samples = samplesOf(chain.bearing, chain.sweep, rim);
-  const free = rim.isFixed ? heldBack(chain, samples, rim, rim.isFixed) : samples;
-  const all = [chain.points[0]!, ...free, chain.points.at(-1)!];
-  return all.map(({ x, y }) => ({ x: snapped(x), y: snapped(y) }));
+  const free = rim.isFixed ? heldBack(chain, samples, rim, rim.isFixed) : samples.map(asNew);
+  if (!free) return null;
+  return [asNew(chain.points[0]!), ...free, asNew(chain.points.at(-1)!)];
 }
 
 /** The whole rim from a bearing on, in the direction of `sweep`, a full turn. */
 export function wholeRim(bearing: number, sweep: number, rim: Rim): Point[] {
-  return samplesOf(bearing, sweep, rim).map(({ x, y }) => ({ x: snapped(x), y: snapped(y) }));
+  return samplesOf(bearing, sweep, rim).map(asNew);
+}
+
+function asNew({ x, y }: Point): RimPoint {
+  return { x: snapped(x), y: snapped(y), isOld: false };
 }
 
 interface Sample extends Point {
@@ -56,7 +66,12 @@ const HALVINGS = 10;
  * The samples, those in a fixed place drawn back to the last free one before it. Where the outline
  * cannot move at all it keeps the vertices it has.
  */
-function heldBack(chain: Chain, samples: readonly Sample[], rim: Rim, isFixed: IsFixed): Point[] {
+function heldBack(
+  chain: Chain,
+  samples: readonly Sample[],
+  rim: Rim,
+  isFixed: IsFixed,
+): RimPoint[] | null {
   const held = samples.map((sample) => {
     if (!isFixed(sample.x, sample.y)) return { ...sample, isStuck: false };
     const start = chainAt(chain, rim.centre, sample.turn);
@@ -64,13 +79,22 @@ function heldBack(chain: Chain, samples: readonly Sample[], rim: Rim, isFixed: I
     const isStuck = Math.hypot(x - start.x, y - start.y) < STUCK;
     return { x, y, turn: sample.turn, isStuck };
   });
-  const step = held.length > 1 ? held[1]!.turn - held[0]!.turn : Math.abs(chain.sweep);
-  const stays = (turn: number): boolean =>
-    held[Math.min(held.length - 1, Math.max(0, Math.floor(turn / step)))]!.isStuck;
-  const isNeeded = (i: number): boolean =>
-    !held[i]!.isStuck || held[i - 1]?.isStuck === false || held[i + 1]?.isStuck === false;
-  const vertices = verticesByTurn(chain, rim.centre).filter(({ turn }) => stays(turn));
-  return [...held.filter((_, i) => isNeeded(i)), ...vertices].sort((a, b) => a.turn - b.turn);
+  if (held.every(({ isStuck }) => isStuck)) return null;
+  const sampleAt = (turn: number): number =>
+    Math.max(0, Math.floor((turn / Math.abs(chain.sweep)) * held.length));
+  const stays = ({ turn }: Sample): boolean =>
+    held[sampleAt(turn)]?.isStuck ?? held.at(-1)!.isStuck;
+  // Between the stuck and the free, a stuck sample is needed: there the outline turns off.
+  const moves = held.filter((sample, i) => {
+    return !sample.isStuck || held[i - 1]?.isStuck === false || held[i + 1]?.isStuck === false;
+  });
+  const all = [
+    ...moves.map((sample) => ({ ...asNew(sample), turn: sample.turn })),
+    ...verticesByTurn(chain, rim.centre)
+      .filter(stays)
+      .map((one) => ({ ...one, isOld: true })),
+  ];
+  return all.sort((one, other) => one.turn - other.turn);
 }
 
 /** The last point free on the way, taken to be so at its start. */
