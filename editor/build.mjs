@@ -4,6 +4,7 @@ import { build } from "esbuild";
 
 const OUT = new URL("../segcore/ui/editor/", import.meta.url);
 const TARGETS = { "src/index.ts": "editor.js", "src/editor.css": "editor.css" };
+const ABOUT = "/* Built from editor/ by `make editor`. */"; // Streamlit takes a single line for a path
 
 const stale = [];
 for (const [source, name] of Object.entries(TARGETS)) {
@@ -17,6 +18,7 @@ for (const [source, name] of Object.entries(TARGETS)) {
     jsx: "automatic",
     jsxImportSource: "preact",
     legalComments: "inline",
+    banner: { js: ABOUT, css: ABOUT },
     charset: "utf8",
     write: false,
   });
@@ -31,6 +33,8 @@ for (const [source, name] of Object.entries(TARGETS)) {
   }
 }
 if (stale.length) {
-  console.error(`Not what its source builds: ${stale.join(", ")}. Run \`make editor\`, and commit.`);
+  console.error(
+    `Not what its source builds: ${stale.join(", ")}. Run \`make editor\`, and commit.`,
+  );
   process.exit(1);
 }

@@ -20,4 +20,4 @@ with page("Review", about="Where the model and the polygons disagree"):
     with right:
         review.overview(reviewed.evaluation, categories)
         if image is not None:
-            review.one_image(reviewed, image, categories, view)
+            review.one_image(dataset, reviewed, image, categories, view)

@@ -28,8 +28,8 @@ from segcore.evaluation.scene import Reviewed
 from segcore.runs import RunFolder
 from segcore.store import open_store
 from segcore.types import Annotation, Box
-from tests.browser.canvas import Canvas
 from tests.browser.driving import WAIT, settled, visit
+from tests.browser.editing import open_editor
 from tests.browser.serving import Server
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
@@ -175,10 +175,7 @@ def take_annotate(shooting: Shoot) -> None:
     groups = store.annotations_of(list(images)).items()
     chosen, _ = max((pair for pair in groups if apart(pair[1])), key=lambda pair: len(pair[1]))
     image, target = images[chosen], apart(dict(groups)[chosen])[0]
-    shooting.visit(f"annotate?dataset={DATASET}&image={image.id}")
-    canvas = Canvas(shooting.page, width=image.width)
-    canvas.turn_editing_on()
-    canvas.show_points_of(middle(target.box))
+    open_editor(shooting.page, shooting.server, DATASET, image=image.id, annotation=target.id)
     shooting.take("annotate")
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from segcore.api import thumb_url
 from segcore.colors import category_color
 from segcore.deleting import delete
-from segcore.types import SPLITS, Category, DatasetSummary, Image, Split
+from segcore.types import SPLITS, Category, DatasetSummary, Effort, Image, Split
 from segcore.ui import cache, navigation
 from segcore.ui.exporting import export_dialog
 from segcore.ui.frame import dialog
@@ -95,7 +95,18 @@ def _facts(summary: DatasetSummary) -> str:
         f"<h3>{escape(summary.dataset.name)}</h3>"
         f'<div class="sc-numbers">{cells}</div>'
         f'<div class="sc-label">Annotated</div>{share(summary.annotated_images, summary.images)}'
-        f"{_classes(summary)}"
+        f"{_classes(summary)}{_effort(cache.store().dataset_effort(summary.dataset.id))}"
+    )
+
+
+def _effort(effort: Effort) -> str:
+    """What a corrected instance took, in a quiet line; nothing where no time was recorded."""
+    if effort.median_seconds is None:
+        return ""
+    gestures = effort.gestures / effort.instances
+    return (
+        f'<div class="sc-label">{effort.median_seconds:.1f} s and {gestures:.1f} gestures a '
+        f"corrected instance ({effort.instances:,})</div>"
     )
 
 
@@ -105,7 +116,7 @@ def _classes(summary: DatasetSummary) -> str:
     totals = {id_: sum(by_split.values()) for id_, by_split in counts.items()}
     common = sorted(summary.categories, key=lambda one: -totals.get(one.id, 0))
     if not common:
-        return '<div class="sc-label">No classes yet: the first one is made on the canvas.</div>'
+        return '<div class="sc-label">No classes yet: the first one is made in the editor.</div>'
     rows = "".join(_row(category, counts[category.id]) for category in common)
     heads = "".join(f"<th>{split}</th>" for split in SPLITS)
     return (

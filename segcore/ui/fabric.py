@@ -1,22 +1,22 @@
-"""Fabric.js drawings, as the drawable canvas speaks them, to annotations and back.
+"""One annotation as a Fabric.js drawing, as the drawable canvas speaks it, and back.
 
 The canvas forgets every property it does not know, so a ring carries its identity in
 `strokeDashOffset`: its place, from 1, in the list of RingRef; what a person draws has 0. A first,
 invisible object carries minus the drawing's number, so that an event from an earlier drawing is
-told from one of this drawing. Canvas pixels are image pixels times `scale`.
+told from one of this drawing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segcore.errors import InputError
-from segcore.types import Annotation, Create, Delete, Edit, Part, Ring, Segmentation, Update, ring
+from segcore.types import Annotation, Delete, Part, Ring, Segmentation, Update, ring
 
 Points = NDArray[np.float64]
 """(n, 2) float, canvas pixels."""
@@ -25,43 +25,44 @@ _SAME = 1e-3  # canvas pixels: Fabric rounds to four decimals
 _ORIGIN = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 
 
-@dataclass(frozen=True)
-class RingRef:
-    """Which ring of which annotation a polygon on the canvas is; `ring` 0 is the outer one."""
+class RingRef(NamedTuple):
+    """Which ring of the annotation a polygon on the canvas is; `ring` 0 is the outer one."""
 
-    annotation_id: int
     part: int
     ring: int
 
 
-def ring_refs(annotations: Iterable[Annotation]) -> list[RingRef]:
-    """One reference for every ring of `annotations`, in drawing order."""
-    return [
-        RingRef(annotation.id, p, r)
-        for annotation in annotations
-        for p, part in enumerate(annotation.segmentation.parts)
-        for r in range(len(part.rings))
-    ]
+@dataclass(frozen=True)
+class View:
+    """What of the image is on the canvas: from (`x`, `y`), `scale` canvas pixels a pixel."""
+
+    scale: float
+    x: float = 0.0
+    y: float = 0.0
+
+    def to_canvas(self, points: Ring) -> Points:
+        return (points - (self.x, self.y)) * self.scale
+
+    def to_image(self, points: Points) -> Ring:
+        """Rounded to 0.01 image pixels."""
+        return ring(np.round(points / self.scale + (self.x, self.y), 2))
 
 
-def annotations_to_fabric(
-    annotations: Sequence[Annotation],
-    *,
-    number: int,
-    scale: float,
-    colors: Mapping[int, str],
-    selected: int | None = None,
+def ring_refs(annotation: Annotation) -> list[RingRef]:
+    """One reference for every ring, in drawing order."""
+    parts = annotation.segmentation.parts
+    return [RingRef(p, r) for p, part in enumerate(parts) for r in range(len(part.rings))]
+
+
+def annotation_to_fabric(
+    annotation: Annotation, *, number: int, view: View, color: str
 ) -> dict[str, Any]:
-    """Drawing `number` (1, 2, ...): every ring in its category's colour, the selected one bold."""
-    by_id = {annotation.id: annotation for annotation in annotations}
+    """Drawing `number` (1, 2, ...) of every ring."""
     objects: list[dict[str, object]] = [_signature(number)]
-    for place, ref in enumerate(ring_refs(annotations), start=1):
-        annotation = by_id[ref.annotation_id]
-        points = annotation.segmentation.parts[ref.part].rings[ref.ring] * scale
-        color = colors[annotation.category_id]
-        fill = f"{color}{'66' if annotation.id == selected else '33'}" if ref.ring == 0 else ""
-        width = 4 if annotation.id == selected else 2
-        objects.append(_polygon(points, place=place, color=color, fill=fill, width=width))
+    for place, ref in enumerate(ring_refs(annotation), start=1):
+        points = view.to_canvas(annotation.segmentation.parts[ref.part].rings[ref.ring])
+        fill = f"{color}33" if ref.ring == 0 else ""
+        objects.append(_polygon(points, place=place, color=color, fill=fill))
     return {"objects": objects}
 
 
@@ -71,87 +72,65 @@ def is_drawing(drawing: Mapping[str, Any] | None, *, number: int) -> bool:
     return any(item.get("strokeDashOffset") == -number for item in objects)
 
 
-def fabric_to_edits(
-    drawing: Mapping[str, Any],
-    *,
-    drawn: Sequence[Annotation],
-    now: Mapping[int, Annotation],
-    scale: float,
-    category_id: int | None,
-) -> list[Edit]:
-    """What a person changed on the canvas since the last save.
+def fabric_to_edit(
+    drawing: Mapping[str, Any], *, drawn: Annotation, now: Annotation, view: View
+) -> Update | Delete | None:
+    """What a person changed on the canvas since the last save; None when nothing.
 
-    `drawn` is what the drawing was made from, `now` the same annotations as last saved, by id.
-    Untouched vertices keep their exact coordinates; moved and new ones are rounded to 0.01 image
-    pixels. New polygons and rectangles become instances of `category_id`, and are refused where
-    that is None; an instance that was removed and that the canvas' own undo brought back is created
-    anew. Raises InputError for what is refused, and where fewer than three points are left of a
-    ring.
+    `drawn` is what the drawing was made from, `now` the same annotation as last saved. Untouched
+    vertices keep their exact coordinates; moved and new ones are rounded to 0.01 image pixels.
+    Raises InputError for anything new on the canvas, and where fewer than three points are left of
+    a ring.
     """
+    parts = tuple(_parts_now(now, _known_rings(drawing, drawn), view=view))
+    if not parts:
+        return Delete(now.id, now.version)
+    if parts == now.segmentation.parts:
+        return None
+    return Update(now.id, now.version, segmentation=Segmentation(parts))
+
+
+def _known_rings(drawing: Mapping[str, Any], drawn: Annotation) -> dict[RingRef, Points]:
+    """What is left of the rings that were drawn."""
     refs = ring_refs(drawn)
     known: dict[RingRef, Points] = {}
-    created: list[Edit] = []
     for item in drawing.get("objects", []):
         points = _canvas_points(item)
         place = int(item.get("strokeDashOffset") or 0)
         if points is None or place < 0:
             continue
-        if 1 <= place <= len(refs):
-            known[refs[place - 1]] = points
-        elif category_id is None:
+        if not 1 <= place <= len(refs):
             raise InputError(
-                "Correct adds nothing: turn on the pencil in the bar over the picture to edit "
-                "outlines, or choose Draw to add one."
+                "Nothing can be added here: turn on the pencil in the bar over the picture to edit "
+                "the outline, or open Annotate to draw."
             )
-        else:
-            parts = (Part(ring(np.round(points / scale, 2))),)
-            created.append(Create(category_id=category_id, segmentation=Segmentation(parts)))
-    return [*_changes(drawn, now, known, scale=scale), *created]
-
-
-def _changes(
-    drawn: Sequence[Annotation],
-    now: Mapping[int, Annotation],
-    known: Mapping[RingRef, Points],
-    *,
-    scale: float,
-) -> Iterable[Edit]:
-    for annotation in drawn:
-        if not annotation.segmentation.parts:
-            continue
-        saved = now.get(annotation.id)
-        parts = tuple(_parts_now(saved or annotation, known, scale=scale))
-        if saved is None and parts:
-            yield Create(annotation.category_id, Segmentation(parts))
-        elif saved is not None and not parts:
-            yield Delete(saved.id, saved.version)
-        elif saved is not None and parts != saved.segmentation.parts:
-            yield Update(saved.id, saved.version, segmentation=Segmentation(parts))
+        known[refs[place - 1]] = points
+    return known
 
 
 def _parts_now(
-    annotation: Annotation, known: Mapping[RingRef, Points], *, scale: float
+    annotation: Annotation, known: Mapping[RingRef, Points], *, view: View
 ) -> Iterable[Part]:
     for p, part in enumerate(annotation.segmentation.parts):
         now = [
-            _ring_now(before, known.get(RingRef(annotation.id, p, r)), scale=scale)
+            _ring_now(before, known.get(RingRef(p, r)), view=view)
             for r, before in enumerate(part.rings)
         ]
         if now[0] is not None:
             yield Part(now[0], tuple(hole for hole in now[1:] if hole is not None))
 
 
-def _ring_now(before: Ring, points: Points | None, *, scale: float) -> Ring | None:
+def _ring_now(before: Ring, points: Points | None, *, view: View) -> Ring | None:
     """The ring after the edit: None when it was removed, `before` itself when nobody touched it."""
     if points is None:
         return None
-    drawn = before * scale
+    drawn = view.to_canvas(before)
     if len(points) == len(drawn) and np.abs(points - drawn).max() < _SAME:
         return before
     distance = np.abs(points[:, None] - drawn[None]).max(axis=2)
     nearest = distance.argmin(axis=1)
     kept = distance[np.arange(len(points)), nearest] < _SAME
-    return ring(np.where(kept[:, None], before[nearest], np.round(points / scale, 2)))
+    return ring(np.where(kept[:, None], before[nearest], view.to_image(points)))
 
 
 def _signature(number: int) -> dict[str, object]:
@@ -169,7 +148,7 @@ def _signature(number: int) -> dict[str, object]:
     }
 
 
-def _polygon(points: Points, *, place: int, color: str, fill: str, width: int) -> dict[str, object]:
+def _polygon(points: Points, *, place: int, color: str, fill: str) -> dict[str, object]:
     centre = (points.min(axis=0) + points.max(axis=0)) / 2
     return {
         "type": "Polygon",
@@ -180,7 +159,7 @@ def _polygon(points: Points, *, place: int, color: str, fill: str, width: int) -
         "originY": "center",
         "stroke": color,
         "fill": fill,
-        "strokeWidth": width,
+        "strokeWidth": 2,
         "strokeUniform": True,
         "strokeDashOffset": place,
         "strokeDashArray": None,

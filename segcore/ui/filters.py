@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -34,11 +35,23 @@ def keywords(filters: Filters) -> Keywords:
     )
 
 
+def as_query(filters: Filters) -> str:
+    """The filters as the editor's routes take them; empty when nothing is filtered."""
+    named = {
+        "split": filters.split,
+        "state": filters.state,
+        "category": filters.category_id,
+        "text": filters.text,
+        "empty": None if filters.without_annotations is None else int(filters.without_annotations),
+    }
+    return urlencode({name: value for name, value in named.items() if value is not None})
+
+
 def image_filters(categories: Sequence[Category]) -> None:
     """A button that opens the filters; what is set stays in the session."""
     active = sum(value is not None for value in keywords(session().filters).values())
     label = f"Filters ({active})" if active else "Filters"
-    with st.popover(label, icon=":material/filter_list:", width="stretch"):
+    with st.popover(label, icon=":material/filter_list:"):
         names = {category.id: category.name for category in categories}
         _one_of("Split", "split", SPLITS)
         _one_of("State", "state", REVIEW_STATES)

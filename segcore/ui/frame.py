@@ -6,10 +6,12 @@ import functools
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from segcore.errors import Conflict, NotFound, SegcoreError
 from segcore.ui import navigation
@@ -20,6 +22,7 @@ P = ParamSpec("P")
 
 _STYLE = Path(__file__).with_name("style.css")
 _LOG = logging.getLogger("segcore.ui")
+_head: ContextVar[DeltaGenerator] = ContextVar("head")
 
 
 @contextmanager
@@ -27,7 +30,9 @@ def page(title: str, *, about: str = "") -> Iterator[Session]:
     """`with page("Review") as session:` draws the head, then the block, then what went wrong."""
     st.html(_STYLE)
     here = session()
-    with st.container(key="page-head", horizontal=True, vertical_alignment="bottom", gap="medium"):
+    top = st.container(key="page-head", horizontal=True, vertical_alignment="bottom", gap="medium")
+    _head.set(top)
+    with top:
         st.title(title, anchor=False, width="content")
         if about:
             st.markdown(f":gray[{about}]", width="stretch")
@@ -36,6 +41,11 @@ def page(title: str, *, about: str = "") -> Iterator[Session]:
             _show_notice(notice)
     with errors_shown():
         yield here
+
+
+def head() -> DeltaGenerator:
+    """What holds the page's title; `with head():` puts more beside it."""
+    return _head.get()
 
 
 @contextmanager
@@ -76,7 +86,9 @@ def fragment(*, run_every: float | None = None) -> Callable[[Callable[P, None]],
     return wrap
 
 
-def dialog(title: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def dialog(
+    title: str, *, width: Literal["small", "medium", "large"] = "small"
+) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """`@dialog("Export")` is st.dialog with its errors shown in place."""
 
     def wrap(function: Callable[P, None]) -> Callable[P, None]:
@@ -85,7 +97,7 @@ def dialog(title: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
             with errors_shown():
                 function(*args, **kwargs)
 
-        wrapped: Callable[P, None] = st.dialog(title)(shown)
+        wrapped: Callable[P, None] = st.dialog(title, width=width)(shown)
         return wrapped
 
     return wrap

@@ -42,7 +42,7 @@ def loop(seen: Overview) -> None:
         with column:
             _draw(card, number=number, is_next=card.step == seen.next_step)
     st.html(
-        '<div class="sc-return"><span>What the review finds goes back to the canvas</span></div>'
+        '<div class="sc-return"><span>What the review finds goes back to the editor</span></div>'
     )
 
 
@@ -82,14 +82,14 @@ def _pull(seen: Overview) -> _Card:
 def _annotate(seen: Overview) -> _Card:
     text = "Draw and correct polygons; every stroke is saved."
     if seen.focus is None:
-        return _Card("annotate", "Annotate", text, "Waits for pictures", "Open the canvas", {})
+        return _Card("annotate", "Annotate", text, "Waits for pictures", "Open the editor", {})
     done, of = seen.focus.annotated_images, seen.focus.images
     return _Card(
         "annotate",
         "Annotate",
         text,
         f"{done:,} of {of:,} pictures in {seen.focus.dataset.name}",
-        "Go on annotating" if 0 < done < of else "Open the canvas",
+        "Go on annotating" if 0 < done < of else "Open the editor",
         _here(seen.focus),
         share(done, of),
     )

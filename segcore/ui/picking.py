@@ -13,9 +13,10 @@ from segcore.ui.session import query, remember_in_address, session
 _KEY = "dataset-picker"
 
 
-def dataset_picker(*, label: str = "Dataset") -> Dataset:
+def dataset_picker(*, in_a_row: bool = False) -> Dataset:
     """The dataset of `?dataset=`, else of the session, else the newest, with a box to change it.
 
+    `in_a_row`: beside other things, so without its name above it and no wider than it must be.
     Raises Empty when there is none, and NotFound when the address names one that does not exist.
     """
     found = {dataset.name: dataset for dataset in cache.store().datasets()}
@@ -24,7 +25,15 @@ def dataset_picker(*, label: str = "Dataset") -> Dataset:
     here = session()
     name = query("dataset") or (here.dataset if here.dataset in found else _newest(found))
     st.session_state[_KEY] = name if name in found else None
-    st.selectbox(label, list(found), key=_KEY, on_change=_picked, placeholder="Choose a dataset")
+    st.selectbox(
+        "Dataset",
+        list(found),
+        key=_KEY,
+        on_change=_picked,
+        placeholder="Choose a dataset",
+        label_visibility="collapsed" if in_a_row else "visible",
+        width=260 if in_a_row else "stretch",
+    )
     if name not in found:
         raise NotFound(f"There is no dataset {name!r}; choose one of {', '.join(found)}.")
     _enter(name)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from segcore import api
+from segcore.colors import category_color
 from segcore.errors import NotFound
 from segcore.evaluation import CategoryMetrics, Evaluation, ImageReview, reviews
 from segcore.evaluation.scene import Reviewed
 from segcore.runs import RunFolder
 from segcore.types import Category, Dataset, Image, RunRecord
 from segcore.ui import cache, navigation
+from segcore.ui.crop_canvas import fix_here
 from segcore.ui.gallery import Tile, gallery
 from segcore.ui.pieces import Empty, numbers, swatch
 from segcore.ui.session import query, query_id, remember_in_address, session
@@ -125,24 +127,24 @@ def worst_first(reviewed: Reviewed, view: View) -> Image | None:
     return images[current]
 
 
-def one_image(reviewed: Reviewed, image: Image, categories: Sequence[Category], view: View) -> None:
-    """The image large, ground truth beside prediction, and the button that leads to the canvas."""
-    here = session()
+def one_image(
+    dataset: Dataset,
+    reviewed: Reviewed,
+    image: Image,
+    categories: Sequence[Category],
+    view: View,
+) -> None:
+    """The image large, ground truth beside prediction, and the two ways to fix it."""
+    here, known = session(), {one.id: one for one in categories}
     scene = reviewed.scene(image, score_threshold=view.score, category_id=view.category_id)
     if here.annotation_id not in {one.annotation_id for one in scene.truth}:
         here.annotation_id = None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{image.file_name}**", width="stretch")
-        if st.button(
-            "Fix this",
-            type="primary",
-            icon=":material/polyline:",
-            help="Opens Annotate, with the outline chosen below selected",
-        ):
-            _fix(image, here.annotation_id)
+        _fix_buttons(dataset, image, known)
     clicked = side_by_side(
         scene,
-        {one.id: one for one in categories},
+        known,
         picked=here.annotation_id,
         labels=view.labels,
         filled=view.filled,
@@ -160,16 +162,47 @@ def _run_in_words(run: RunRecord) -> str:
     return f"{run.preset}, {run.step:,} steps · {run.id}"
 
 
-def _fix(image: Image, annotation_id: int | None) -> None:
-    """Leave for the canvas, with the chosen annotation selected on it."""
+def _fix_buttons(dataset: Dataset, image: Image, categories: Mapping[int, Category]) -> None:
+    chosen = session().annotation_id
+    if (
+        st.button(
+            "Fix here",
+            icon=":material/center_focus_strong:",
+            help="Opens the outline chosen below, large",
+            disabled=chosen is None,
+        )
+        and chosen is not None
+    ):
+        _check_still_there(image)
+        annotation = cache.store().annotation(chosen)
+        color = category_color(categories[annotation.category_id].position)
+        fix_here(dataset, image, annotation, color=color)
+    if st.button(
+        "Fix this",
+        type="primary",
+        icon=":material/polyline:",
+        help="Opens Annotate, with the outline chosen below selected",
+    ):
+        _check_still_there(image)
+        _leave_for_annotate(image, chosen)
+
+
+def _check_still_there(image: Image) -> None:
     try:
         cache.store().image(image.id)
     except NotFound:
         raise NotFound(
             f"{image.file_name} is no longer in the dataset: it was replaced after this run."
         ) from None
-    chosen = {} if annotation_id is None else {"annotation": annotation_id}
-    navigation.go("annotate", dataset=session().dataset, image=image.id, **chosen)
+
+
+def _leave_for_annotate(image: Image, annotation_id: int | None) -> None:
+    """To the editor, with the chosen annotation selected, the run's ghosts and a way back."""
+    here = session()
+    asked: dict[str, str | int] = {"run": here.run_id, "from": "review"}
+    if annotation_id is not None:
+        asked["annotation"] = annotation_id
+    navigation.go("annotate", dataset=here.dataset, image=image.id, **asked)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the run")

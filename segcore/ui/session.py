@@ -15,7 +15,8 @@ from segcore.types import ReviewState, Split
 
 if TYPE_CHECKING:
     from segcore.parcels import Parcel
-    from segcore.ui.canvas import OnCanvas
+    from segcore.ui.crop_canvas import OnCrop
+    from segcore.ui.editor import Go
     from segcore.ui.new_dataset import Draft
 
 _KEY = "segcore"
@@ -32,6 +33,14 @@ class Filters:
     category_id: int | None = None
     text: str | None = None
     without_annotations: bool | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Where the editor was sent last, and the filters that held then."""
+
+    go: Go
+    filters: Filters
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,9 @@ class Session:
     author: str = ""
     filters: Filters = Filters()
     notices: list[Notice] = field(default_factory=list)
-    canvas: OnCanvas | None = None
-    category_id: int | None = None  # of what is drawn next
+    sent: Sent | None = None
+    recording: bool = True  # how long a person's gestures take
+    crop: OnCrop | None = None
     adding: bool = False  # a dataset: its panel is open
     draft: Draft | None = None
     parcel: Parcel | None = None  # of the last export, for as long as it can be downloaded
@@ -62,7 +72,7 @@ class Session:
     def leave_dataset(self) -> None:
         """Forget what belonged to the dataset left."""
         self.image_id = self.annotation_id = None
-        self.category_id = self.canvas = None
+        self.sent = self.crop = None
         self.run_id = ""
         self.filters = Filters()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -34,3 +37,11 @@ def no_complaint(page: Page) -> None:
     """Nothing on the page says that something went wrong."""
     expect(page.get_by_test_id("stAlert").filter(has_text="failed")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def until(page: Page, happened: Callable[[], bool]) -> None:
+    """Look again and again, while the page goes on; fail when it has not happened in time."""
+    deadline = time.monotonic() + WAIT / 1000
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        page.wait_for_timeout(50)

@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 
 from segcore import exporting
 from segcore.store import Store
-from tests.browser.canvas import Canvas
 from tests.browser.driving import WAIT, heading, no_complaint, settled, visit
+from tests.browser.editing import Editor, open_editor
 from tests.browser.serving import Server
 from tests.browser.test_datasets import bring_in
 
@@ -63,37 +63,33 @@ def test_the_loop(
     bringing.arrive()
     before = _exported(store, bringing.name, tmp_path / "before.json")
     image, moved, removed = _choose(store, before)
-    where = f"{server.url}/annotate?dataset={bringing.name}&image={image.id}"
-    canvas = Canvas(page, width=image.width)
     count = len(store.annotations(image.id))
 
-    visit(page, where)
-    canvas.turn_editing_on()
+    editor = open_editor(page, server, bringing.name, image=image.id)
     start, end = moved.first_point, (moved.first_point[0] + 6, moved.first_point[1] + 5)
-    canvas.show_points_of(moved.inside)
-    canvas.drag(start, end)
-    canvas.saved(count)
-    page.mouse.click(*canvas.at(removed.inside))
-    page.get_by_role("button", name="Delete selected").click()
-    canvas.saved(count - 1)
-    canvas.draw(NEW)
-    canvas.saved(count)
+    editor.click(moved.inside)
+    editor.drag(start, end)
+    editor.saved()
+    editor.click(removed.inside)
+    editor.press("Delete")
+    editor.saved()
+    _draw(editor)
+    editor.comes_to_say("instances", f"{count}")
 
     server.restart()
-    visit(page, where)
-    expect(page.get_by_text(f"{count} instances")).to_be_visible(timeout=WAIT)
+    editor = open_editor(page, server, bringing.name, image=image.id)
+    editor.comes_to_say("instances", f"{count}")
     edited = _exported(store, bringing.name, tmp_path / "edited.json")
     assert {one["id"] for one in before["annotations"]} - {
         one["id"] for one in edited["annotations"]
     } == {removed.id}
-    for _ in ("the drawing", "the removal"):
-        _undo(page)
-    _redo(page)
-    _undo(page)
-    expect(page.get_by_text(f"{count} instances")).to_be_visible(timeout=WAIT)
+    for keys in ("Control+z", "Control+z", "Control+Shift+z", "Control+z"):
+        editor.press(keys)  # the drawing, the removal, there and back
+        editor.saved()
     page.reload()
-    canvas.draw(NEW)
-    canvas.saved(count + 1)
+    editor.stands(image.id)
+    _draw(editor)
+    editor.comes_to_say("instances", f"{count + 1}")
 
     _train(page, server, bringing.name)
     _review_and_fix(page)
@@ -148,14 +144,13 @@ def _in_box(point: tuple[float, float], box: list[float]) -> bool:
     return box[0] <= point[0] <= box[0] + box[2] and box[1] <= point[1] <= box[1] + box[3]
 
 
-def _undo(page: Page) -> None:
-    page.get_by_role("button", name="undo icon").click()
-    settled(page)
-
-
-def _redo(page: Page) -> None:
-    page.get_by_role("button", name="redo icon").click()
-    settled(page)
+def _draw(editor: Editor) -> None:
+    """Point by point, the first once more to close."""
+    editor.take("polygon")
+    for point in [*NEW, NEW[0]]:
+        editor.click(point)
+    editor.saved()
+    editor.press("Escape")
 
 
 def _train(page: Page, server: Server, name: str) -> None:
@@ -185,9 +180,12 @@ def _review_and_fix(page: Page) -> None:
     shown = re.search(r"image=(\d+)", page.url)
     page.get_by_role("button", name="Fix this").click()
     heading(page, "Annotate")
-    settled(page)
     assert shown is not None
+    Editor(page).stands(int(shown[1]))
     assert f"image={shown[1]}" in page.url
+    page.get_by_role("link", name="Back to Review").click()
+    heading(page, "Review")
+    settled(page)
 
 
 def _exported(store: Store, name: str, path: Path) -> dict[str, Any]:

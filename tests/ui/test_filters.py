@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from segcore.api import querying
 from segcore.store import NewCategory, NewImage, Store
+from segcore.ui.filters import as_query, keywords
 from segcore.ui.session import Filters
 
 PAGE = """
@@ -17,6 +20,14 @@ with page("Try") as session:
     image_filters(cache.store().categories(cache.store().dataset("ants").id))
     st.write(session.filters)
 """
+
+
+def test_the_editors_routes_understand_the_filters() -> None:
+    everything = Filters("val", "for review", 7, "a & b", without_annotations=True)
+    for filters in (Filters(), Filters(split="train"), everything):
+        scope = {"type": "http", "headers": [], "query_string": as_query(filters).encode()}
+        wanted = {name: one for name, one in keywords(filters).items() if one is not None}
+        assert querying.filters(Request(scope)) == wanted
 
 
 @pytest.fixture
