@@ -161,7 +161,7 @@ def _difference(before: Mask, after: Mask) -> wire.Difference:
     return wire.Difference(
         added=int((after & ~before).sum()),
         removed=int((before & ~after).sum()),
-        iou=geometry.mask_iou(before, after),
+        iou=float(geometry.mask_iou(before, after)),
     )
 
 

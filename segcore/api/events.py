@@ -7,6 +7,7 @@ second, and at once when a gesture lands in this process. One nobody listens to 
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -46,9 +47,9 @@ async def events(request: Request) -> Response:
 
 
 async def listen(store: Store, image_id: int, since: int) -> AsyncIterator[bytes]:
-    """The lines of the stream; it ends with its reader, or when the store fails or the image goes.
+    """The lines of the stream.
 
-    Whoever asks again after that is told why.
+    It ends with its reader, and when the server stops, the store fails or the image is gone.
     """
     yield b"retry: %d\n\n" % RETRY
     async with _watching(store, image_id) as watch:
@@ -85,6 +86,7 @@ class _Watch:
         self._loop = asyncio.get_running_loop()
         self._woken, self._moved = asyncio.Event(), asyncio.Event()
         self._task = self._loop.create_task(self._poll())
+        self._task.add_done_callback(lambda _: self._moved.set())
 
     @property
     def is_over(self) -> bool:
@@ -105,14 +107,12 @@ class _Watch:
         return not self.is_over
 
     async def _poll(self) -> None:
-        try:
-            while True:
+        with suppress(SegcoreError):  # then it is over: whoever asks again is told why
+            while not _server_stops():
                 self._woken.clear()
                 await self._look()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), POLL)
-        finally:
-            self._moved.set()
 
     async def _look(self) -> None:
         stamp = await run_in_threadpool(self._store.image_stamp, self._image_id)
@@ -120,6 +120,15 @@ class _Watch:
             self.stamp = stamp
             self._moved.set()
             self._moved = asyncio.Event()
+
+
+def _server_stops() -> bool:
+    """Whether uvicorn was told to stop: it would wait for the end of a stream that has none.
+
+    Nothing but its signal handler, a method of the server, leads to the server from here.
+    """
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return bool(getattr(server, "should_exit", False))
 
 
 _watches: dict[tuple[Store, int], _Watch] = {}

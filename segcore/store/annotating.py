@@ -89,7 +89,7 @@ class Annotating:
     def image_stamp(self, image_id: int) -> int:
         """A number that grows with every change on the image; 0 before the first."""
         with self._database.reading() as connection:
-            return changes.image_stamp(connection, image_id)
+            return news.stamp(connection, image_id)
 
     def standing(self, image_id: int) -> Standing:
         """Where the image stands now."""

@@ -61,11 +61,6 @@ def stamp(connection: Connection, dataset_id: int) -> int:
     return connection.execute(newest).scalar() or 0
 
 
-def image_stamp(connection: Connection, image_id: int) -> int:
-    """A number that grows with everything that changes on the image."""
-    return connection.execute(newest_of(image_id)).scalar() or 0
-
-
 def newest_of(image_id: int) -> Select[Any]:
     """The id of the image's newest change."""
     return select(func.max(change.c.id)).where(change.c.image_id == image_id)

@@ -76,10 +76,12 @@ def find(connection: Connection, image_id: int, *, for_update: bool = False) -> 
     query = select(*_columns).where(image.c.id == image_id)
     row = connection.execute(query.with_for_update() if for_update else query).first()
     if row is None:
-        raise NotFound(
-            f"There is no image with id {image_id}: its dataset may be gone or replaced."
-        )
+        raise not_found(image_id)
     return values.image(row)
+
+
+def not_found(image_id: int) -> NotFound:
+    return NotFound(f"There is no image with id {image_id}: its dataset may be gone or replaced.")
 
 
 def around(

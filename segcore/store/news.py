@@ -5,8 +5,17 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from segcore.store import changes, images, reading, undo
-from segcore.store.schema import change, request
+from segcore.store.schema import change, image, request
 from segcore.types import News, Standing
+
+
+def stamp(connection: Connection, image_id: int) -> int:
+    """A number that grows with everything that changes on the image; NotFound without one."""
+    newest = changes.newest_of(image_id).scalar_subquery()
+    row = connection.execute(select(newest).where(image.c.id == image_id)).first()
+    if row is None:
+        raise images.not_found(image_id)
+    return int(row[0] or 0)
 
 
 def standing(connection: Connection, image_id: int) -> Standing:
@@ -19,6 +28,7 @@ def standing(connection: Connection, image_id: int) -> Standing:
 
 def since(connection: Connection, image_id: int, stamp: int) -> News:
     """What was done after `stamp`; each id, author and request once, in order of doing."""
+    now = standing(connection, image_id)  # first: what is done meanwhile is told again, not missed
     query = (
         select(change.c.annotation_id, change.c.author, request.c.key)
         .outerjoin(request, request.c.id == change.c.request_id)
@@ -29,7 +39,7 @@ def since(connection: Connection, image_id: int, stamp: int) -> News:
     touched = dict.fromkeys(row.annotation_id for row in rows if row.annotation_id is not None)
     present = reading.of_ids(connection, list(touched))
     return News(
-        standing(connection, image_id),
+        now,
         annotations=tuple(present),
         deleted=tuple(touched.keys() - {one.id for one in present}),
         authors=tuple(dict.fromkeys(row.author for row in rows)),
