@@ -5,7 +5,7 @@
 import { edgesOfPath, edgesOfRing, orientation, runsThrough } from "./edges";
 import type { Edge } from "./edges";
 import { boxOfPath } from "./rings";
-import { ringsOf } from "./types";
+import { pointOf, ringsOf } from "./types";
 import type { Box, Part, Parts, Path, Point, Ring } from "./types";
 
 /** Where the rings of each part cross themselves or each other; parts may lie on one another. */
@@ -30,6 +30,17 @@ export function pathCrossings(path: Path): Point[] {
 export interface Reworked {
   readonly ring: Ring;
   readonly fresh: readonly boolean[];
+}
+
+/** `ring` with those edges fresh that `before` lacks. */
+export function reworkedFrom(before: Ring, ring: Ring): Reworked {
+  const nameOf = (of: Ring, i: number): string => {
+    const [a, b] = [pointOf(of, i), pointOf(of, i + 1)];
+    return `${a.x},${a.y},${b.x},${b.y}`;
+  };
+  const known = new Set(Array.from({ length: before.length / 2 }, (_, i) => nameOf(before, i)));
+  const fresh = Array.from({ length: ring.length / 2 }, (_, i) => !known.has(nameOf(ring, i)));
+  return { ring, fresh };
 }
 
 /**

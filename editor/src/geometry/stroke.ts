@@ -3,9 +3,10 @@
  * Ends off it: what the line parts from it is cut off, or what it encloses beside it is added. Of
  * the two ways there are, the smaller change is meant, unless the other side is asked for.
  */
-import { difference } from "./booleans";
+import { difference, union } from "./booleans";
 import { pointAlong, withoutLoops } from "./contacts";
-import { crossesAnew, pathCrossings } from "./crossings";
+import { crossesAnew, pathCrossings, reworkedFrom } from "./crossings";
+import type { Reworked } from "./crossings";
 import { nearestOnRing } from "./hits";
 import { passed } from "./passing";
 import { redrawn } from "./redraw";
@@ -77,20 +78,29 @@ function passedThrough(parts: Parts, line: Path, reach: number, side: 0 | 1): St
 }
 
 /**
- * The parts with a ring in its new form. A hole left outside, or inside another, goes; where the
- * rings of the part now cross, what the holes cover is taken from the outer ring.
+ * The parts with a ring in its new form, put right: a hole left outside goes; where the ring now
+ * crosses another of its part, what the holes cover is taken from the outer one; parts that it came
+ * to lie on become one with it.
  */
 function settled(parts: Parts, ref: RingRef, ring: Ring): Parts {
-  const changed = withRing(parts, ref, ring);
-  const part = changed[ref.part]!;
-  if (part.holes.length === 0) return changed;
-  const whole = [{ ring, fresh: ring.map(() => true) }];
-  const others = ringsOf(part).filter((other) => other !== ring);
-  const crosses = !crossesAnew(whole) && crossesAnew(whole, others);
-  const pieces = crosses
-    ? difference([{ outer: part.outer, holes: [] }], solid(part.holes))
-    : [nested(part)];
-  return changed.flatMap((other, index) => (index === ref.part ? pieces : [other]));
+  if (parts.length === 1 && parts[0]!.holes.length === 0) return withRing(parts, ref, ring);
+  const before = ringAt(parts, ref)!;
+  const changed = reworkedFrom(before, ring);
+  const part = withRing(parts, ref, ring)[ref.part]!;
+  const pieces = part.holes.length > 0 ? withHolesSettled(part, changed) : [part];
+  const others = parts.filter((_, index) => index !== ref.part);
+  const isReached = ({ outer }: Part): boolean => {
+    const comesIn = inRing(ring, pointOf(outer, 0)) && !inRing(before, pointOf(outer, 0));
+    return comesIn || crossesAnew([changed], [outer]);
+  };
+  if (ref.ring === 0 && others.some(isReached)) return union(pieces, others);
+  return parts.flatMap((other, index) => (index === ref.part ? pieces : [other]));
+}
+
+function withHolesSettled(part: Part, changed: Reworked): Parts {
+  const others = ringsOf(part).filter((ring) => ring !== changed.ring);
+  const crosses = !crossesAnew([changed]) && crossesAnew([changed], others);
+  return crosses ? difference(solid([part.outer]), solid(part.holes)) : [nested(part)];
 }
 
 function solid(rings: readonly Ring[]): Parts {

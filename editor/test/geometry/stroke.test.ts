@@ -160,6 +160,21 @@ test("of several parts the one under the line changes, the others are the same o
   expect(result.parts[0]).toBe(parts[0]);
 });
 
+test("a part that the new outline comes to lie on becomes one with it, one elsewhere does not", () => {
+  const parts = [BOX, square(120, 20, 20), square(200, 200, 9)].flatMap((ring) => partsOf(ring));
+  const over = applyStroke(parts, [100, 10, 130, 10, 130, 50, 100, 50], { reach: 5 })!;
+  expect(over.parts).toHaveLength(2);
+  expect(partsArea(over.parts)).toBe(10000 + 1200 + 400 - 200 + 81);
+  expect(over.parts[1]).toBe(parts[2]);
+  const around = applyStroke(parts, [100, 10, 150, 10, 150, 50, 100, 50], { reach: 5 })!;
+  expect(partsArea(around.parts)).toBe(10000 + 2000 + 81);
+});
+
+test("parts that lay on each other before stay two", () => {
+  const parts = [...partsOf(BOX), ...partsOf(square(90, 90, 20))];
+  expect(applyStroke(parts, BUMP, { reach: 5 })!.parts).toHaveLength(2);
+});
+
 /** A bulge over an arc of the disc from one angle to another, radians. */
 function bulge(from: number, to: number, radius: number, end: number): Path {
   return Array.from({ length: 21 }, (_, i) => {
@@ -234,7 +249,8 @@ test("any line at any ring: an answer covers no less than a ring, or there is no
       expect(result.parts.flatMap((part) => part.outer).every(Number.isFinite)).toBe(true);
       if (result.kind !== "redraw") expect(isSound(result.parts)).toBe(true);
       if (result.kind === "cut" && side === 0) {
-        expect(partsArea(result.parts)).toBeLessThan(partsArea(partsOf(ring)));
+        // New points lie on the grid: a cut that all but misses may add a few hundredths.
+        expect(partsArea(result.parts)).toBeLessThan(partsArea(partsOf(ring)) + 0.5);
       }
     }),
     { numRuns: 500 },
