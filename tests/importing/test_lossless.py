@@ -148,6 +148,33 @@ def test_a_change_of_category_alone_changes_nothing_else(store: Store, tmp_path:
     assert take(store, tmp_path) == {**EVERYTHING, "annotations": changed}
 
 
+def test_a_changed_crowd_flag_alone_changes_nothing_else(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path / "in", EVERYTHING)
+    plain, crowd = drawn_in(store)[2], drawn_in(store)[3]
+    assert (plain.iscrowd, crowd.iscrowd) == (False, True)
+    for one, flag in ((plain, True), (crowd, False)):
+        edit = Update(one.id, one.version, iscrowd=flag)
+        store.save(one.image_id, [edit], author="test", request_id=f"{one.id}")
+    changed = [dict(one) for one in EVERYTHING["annotations"]]
+    changed[2]["iscrowd"], changed[3]["iscrowd"] = 1, 0
+    assert take(store, tmp_path) == {**EVERYTHING, "annotations": changed}
+
+    store.undo(plain.image_id, author="test", request_id="back-1")
+    store.undo(crowd.image_id, author="test", request_id="back-2")
+    assert take(store, tmp_path) == EVERYTHING
+
+
+def test_an_edited_annotation_is_written_with_its_crowd_flag(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path / "in", coco_document(coco_annotation(1)))
+    (one,) = drawn_in(store)
+    edits: list[Edit] = [
+        Update(one.id, one.version, segmentation=Segmentation((DIAMOND,)), iscrowd=True),
+        Create(one.category_id, Segmentation((DIAMOND,)), iscrowd=True),
+    ]
+    store.save(one.image_id, edits, author="test", request_id="1")
+    assert [each["iscrowd"] for each in take(store, tmp_path)["annotations"]] == [1, 1]
+
+
 def test_an_undone_edit_is_written_back_as_it_came(store: Store, tmp_path: Path) -> None:
     bring(store, tmp_path / "in", EVERYTHING)
     first = drawn_in(store)[0]

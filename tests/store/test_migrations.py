@@ -3,13 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, insert, text
 
 from segcore.errors import InputError
 from segcore.store import Store
 from segcore.store.database import Database
 from segcore.store.migrations import MIGRATIONS, bring_up_to_date
-from tests.store.examples import pond
+from segcore.types import Box, Restore, Update
+from tests.store import schema_1
+from tests.store.examples import corner, key, pond, source, square
 
 
 def add_a_note(connection: Connection) -> None:
@@ -61,3 +63,98 @@ def test_a_store_of_a_newer_version_is_refused(store: Store, url: str) -> None:
         InputError, match=rf"newer Segcore \(schema {known + 1}; this one knows {known}\): update"
     ):
         Store(url)
+
+
+MOVED = (
+    b'{"category_id":1,"box":[30,30,50,50],"area":400,"edited":true,"version":2,'
+    b'"outline":{"parts":[[[30,30,50,30,50,50,30,50]]]}}'
+)
+"""What the first version wrote down of an edit: no crowd flag, no draw order."""
+AS_IMPORTED = (
+    b'{"category_id":1,"box":[10,10,30,30],"area":400,"edited":false,"version":1,"outline":null}'
+)
+
+
+@pytest.fixture
+def first_version(url: str) -> str:
+    """A store as the first version left it: three images, and a crowd that somebody moved."""
+    database = Database(url)
+    with database.writing() as connection:
+
+        def put(table: Table, **row: object) -> None:
+            connection.execute(insert(table).values(**row))
+
+        schema_1.metadata.create_all(connection)
+        put(schema_1.meta, key="schema_version", value="1")
+        tops = {"top_category_id": 3, "top_image_id": 9, "top_annotation_id": 40}
+        put(schema_1.dataset, id=1, name="pond", created_at="2026", source=b"{}", **tops)
+        put(schema_1.category, id=1, dataset_id=1, position=0, name="duck", supercategory="")
+        for number, state in enumerate(("new", "in progress", "done"), start=1):
+            size = {"width": 100, "height": 80, "split": "train", "version": number}
+            put(schema_1.image, dataset_id=1, file_name=f"{number}.jpg", state=state, **size)
+        owner = {"dataset_id": 1, "image_id": 2}
+        put(
+            schema_1.annotation,
+            category_id=1,
+            imported_category_id=1,
+            **dict(zip(("x1", "y1", "x2", "y2"), (30, 30, 50, 50), strict=True)),
+            area=400,
+            iscrowd=True,
+            edited=True,
+            version=2,
+            origin="import",
+            source=source(40),
+            segmentation=b'{"parts":[[[30,30,50,30,50,50,30,50]]]}',
+            **owner,
+        )
+        who = {"author": "ann", "at": "2026-01-31T12:00:00.000000+00:00"}
+        put(schema_1.request, key="old-save", kind="save", state="applied", **owner, **who)
+        did = {"annotation_id": 1, "request_id": 1, "before": AS_IMPORTED, "after": MOVED}
+        put(schema_1.change, kind="update", **did, **owner, **who)
+    database.engine.dispose()
+    return url
+
+
+def test_a_store_of_the_first_version_keeps_all_it_has(first_version: str) -> None:
+    store = Store(first_version)
+    assert store.schema_version == 1 + len(MIGRATIONS)
+    images = store.images(1)
+    assert [(one.state, one.version) for one in images] == [
+        ("new", 1),
+        ("in work", 2),
+        ("accepted", 3),
+    ]
+    (kept,) = store.annotations(2)
+    assert (kept.segmentation, kept.box) == (square(30, 30, 20), Box(30, 30, 50, 50))
+    assert (kept.iscrowd, kept.version, kept.z, kept.score, kept.run_id) == (True, 2, 0, None, None)
+    (change,) = store.history(2)
+    assert (change.request_id, change.label) == ("old-save", "")
+    assert change.before is not None
+    assert (change.before.iscrowd, change.before.edited) == (True, False)
+    assert store.effort(2).gestures == 0
+    store.close()
+
+
+def test_what_was_done_in_the_first_version_can_be_undone(first_version: str) -> None:
+    store = Store(first_version)
+    store.undo(2, author="bob", request_id=key(), target="old-save")
+    (back,) = store.annotations(2)
+    assert (back.iscrowd, back.edited, back.version, corner(store, store.image(2))) == (
+        True,
+        False,
+        3,
+        10,
+    )
+    (row,) = store.export_rows(1).annotations
+    assert row.segmentation is None
+    store.close()
+
+
+def test_an_old_change_is_no_word_on_the_crowd_flag(first_version: str) -> None:
+    store = Store(first_version)
+    (change,) = store.history(2)
+    store.save(2, [Update(1, 2, iscrowd=False)], author="bob", request_id=key())
+    restore = Restore(1, 3, change.id, "before")
+    (back,) = store.save(2, [restore], author="bob", request_id=key()).annotations
+    assert (back.iscrowd, back.edited) == (False, False)
+    store.close()

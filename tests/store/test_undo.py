@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from segcore.errors import Conflict
 from segcore.store import Store, open_store
-from segcore.types import Create, Delete, Image, Saved
-from tests.store.examples import corner, key, move, pictures, pond, square
+from segcore.types import Create, Delete, Edit, Image, Saved, Update
+from tests.store.examples import annotation, corner, key, move, pictures, pond, square
 
 
 @pytest.fixture
@@ -114,3 +115,87 @@ def test_history_tells_who_did_what(store: Store, image: Image) -> None:
     assert (back.after.box.x1, back.after.version) == (10, 3)
     assert edit.at < back.at
     assert edit.annotation_id == edit.after.id
+
+
+def save(store: Store, image: Image, *edits: Edit, author: str = "ann") -> str:
+    """The request id."""
+    request_id = key()
+    store.save(image.id, edits, author=author, request_id=request_id)
+    return request_id
+
+
+@pytest.fixture
+def crowded(store: Store) -> Image:
+    """Two annotations, 1 and 2."""
+    return pond(store, "two", annotations=[annotation(0, 40), annotation(0, 41)])[0]
+
+
+def test_a_gesture_may_be_undone_before_later_ones(store: Store, crowded: Image) -> None:
+    first, second = store.annotations(crowded.id)
+    mine = save(store, crowded, Update(first.id, 1, z=1))
+    save(store, crowded, Update(second.id, 1, z=2), author="bob")
+    undone = store.undo(crowded.id, author="ann", request_id=key(), target=mine)
+    assert undone is not None
+    assert [(one.id, one.z, one.version) for one in undone.annotations] == [(first.id, 0, 3)]
+    assert store.annotation(second.id).z == 2
+    again = store.redo(crowded.id, author="ann", request_id=key(), target=mine)
+    assert again is not None
+    assert [(one.id, one.z, one.version) for one in again.annotations] == [(first.id, 1, 4)]
+
+
+def test_what_somebody_changed_since_is_not_undone(store: Store, crowded: Image) -> None:
+    first, second = store.annotations(crowded.id)
+    mine = save(store, crowded, Update(first.id, 1, z=1), Update(second.id, 1, z=1))
+    save(store, crowded, Update(second.id, 2, z=2), author="bob")
+    with pytest.raises(Conflict, match="cannot be taken back: bob changed its instances") as e:
+        store.undo(crowded.id, author="ann", request_id=key(), target=mine)
+    assert [(one.annotation_id, one.author) for one in e.value.clashes] == [(second.id, "bob")]
+    assert store.annotation(first.id).z == 1
+
+
+def test_what_was_changed_and_changed_back_may_be_undone(store: Store, crowded: Image) -> None:
+    first = store.annotations(crowded.id)[0]
+    mine = save(store, crowded, Update(first.id, 1, z=1))
+    theirs = save(store, crowded, Update(first.id, 2, z=2), author="bob")
+    store.undo(crowded.id, author="bob", request_id=key(), target=theirs)
+    undone = store.undo(crowded.id, author="ann", request_id=key(), target=mine)
+    assert undone is not None
+    assert (undone.annotations[0].z, undone.annotations[0].version) == (0, 5)
+
+
+def test_only_an_applied_gesture_of_the_image_is_undone(store: Store, crowded: Image) -> None:
+    (other,) = pond(store, "elsewhere")
+    elsewhere = save(store, other, Update(store.annotations(other.id)[0].id, 1, z=1))
+    first = store.annotations(crowded.id)[0]
+    mine = save(store, crowded, Update(first.id, 1, z=1))
+    store.undo(crowded.id, author="ann", request_id="the undo", target=mine)
+    for target in (mine, elsewhere, "the undo", "nothing"):
+        with pytest.raises(Conflict, match="cannot be taken back") as e:
+            store.undo(crowded.id, author="ann", request_id=key(), target=target)
+        assert e.value.clashes == ()
+
+
+def test_a_dropped_gesture_is_not_done_again(store: Store, crowded: Image) -> None:
+    first, second = store.annotations(crowded.id)
+    mine = save(store, crowded, Update(first.id, 1, z=1))
+    store.undo(crowded.id, author="ann", request_id=key(), target=mine)
+    save(store, crowded, Update(second.id, 1, z=1), author="bob")
+    with pytest.raises(Conflict, match="cannot be done again"):
+        store.redo(crowded.id, author="ann", request_id=key(), target=mine)
+
+
+def test_a_named_undo_asked_again_undoes_once(store: Store, crowded: Image) -> None:
+    first = store.annotations(crowded.id)[0]
+    mine = save(store, crowded, Update(first.id, 1, z=1))
+    answer = store.undo(crowded.id, author="ann", request_id="u", target=mine)
+    assert store.undo(crowded.id, author="ann", request_id="u", target=mine) == answer
+    assert store.annotation(first.id).version == 3
+
+
+def test_a_made_and_removed_instance_comes_and_goes(store: Store, crowded: Image) -> None:
+    made = save(store, crowded, Create(1, square(50, 50, 9)))
+    new = store.annotations(crowded.id)[-1]
+    store.undo(crowded.id, author="ann", request_id=key(), target=made)
+    again = store.redo(crowded.id, author="ann", request_id=key(), target=made)
+    assert again is not None
+    assert [(one.id, one.version) for one in again.annotations] == [(new.id, 3)]
