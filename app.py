@@ -7,8 +7,10 @@ deep-linked page alone, without the navigation, until the first visitor has seen
 from __future__ import annotations
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from segcore import api
 from segcore.ui import navigation
+from segcore.ui.dialogs import NoErrorDialogs
 
-app = st.App(navigation.SHELL, routes=api.routes())
+app = st.App(navigation.SHELL, routes=api.routes(), middleware=[Middleware(NoErrorDialogs)])

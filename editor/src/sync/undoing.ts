@@ -76,6 +76,7 @@ export class Undoing {
       if (step) ledger.history.take(direction);
       else if (gesture) ledger.history.push(opposite(direction), { target: null, gesture });
       if (ledger.heard(answer)) desk.showReview(image.id, answer.image);
+      desk.status.acknowledged();
       desk.tellUndo();
       return gesture && gesture.label;
     } catch (error) {
