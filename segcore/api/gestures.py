@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,7 +22,7 @@ from segcore.api.converting import (
 from segcore.api.events import wake
 from segcore.store import Store, open_store
 from segcore.store.saving import asked_outline
-from segcore.types import Create, Edit, Image, Saved, Update
+from segcore.types import Create, Edit, Image, Saved, Segmentation
 
 
 def save_gesture(request: Request, visitor: Visitor, gesture: wire.Gesture) -> Response:
@@ -32,7 +34,7 @@ def save_gesture(request: Request, visitor: Visitor, gesture: wire.Gesture) -> R
     except errors.Conflict as error:
         return json_answer(_conflict(store, image, error, gesture), status=409)
     wake(store, image.id)
-    return json_answer(_saved(store, image, saved, edits))
+    return json_answer(_saved(store, image, saved, gesture, edits))
 
 
 def _done(
@@ -52,16 +54,16 @@ def _done(
     return act(image.id, author=author, request_id=key, target=gesture.target) or Saved(key)
 
 
-def _saved(store: Store, image: Image, saved: Saved, edits: list[Edit]) -> wire.Saved:
+def _saved(
+    store: Store, image: Image, saved: Saved, gesture: wire.Gesture, edits: list[Edit]
+) -> wire.Saved:
     standing = store.standing(image.id)
-    asked: list[Edit | None] = list(edits)
-    if len(asked) != len(saved.changes):  # an undo, or a request whose first form was another
-        asked = [None] * len(saved.changes)
+    known = _known(gesture, edits, saved.changes)
     return wire.Saved(
         request_id=saved.request_id,
         annotations=[
-            change_to_saved(change, now=not _is_as_asked(edit, change))
-            for edit, change in zip(asked, saved.changes, strict=True)
+            change_to_saved(change, now=not is_known)
+            for change, is_known in zip(saved.changes, known, strict=True)
         ],
         image=reviewed_to_wire(standing.image),
         stamp=standing.stamp,
@@ -70,16 +72,27 @@ def _saved(store: Store, image: Image, saved: Saved, edits: list[Edit]) -> wire.
     )
 
 
-def _is_as_asked(edit: Edit | None, change: types.Change) -> bool:
-    """Whether whoever sent the edit knows the outline that the store has now."""
+def _known(gesture: wire.Gesture, edits: list[Edit], changes: Sequence[types.Change]) -> list[bool]:
+    """Of each change, whether whoever sent the gesture knows the outline that it left."""
+    if not isinstance(gesture, wire.Save):
+        return [gesture.target is not None] * len(changes)
+    if len(edits) != len(changes):  # the request was another when it first came
+        return [False] * len(changes)
+    return list(map(_is_as_asked, edits, changes))
+
+
+def _is_as_asked(edit: Edit, change: types.Change) -> bool:
+    """Whether the store has the outline that the edit asked for."""
+    if isinstance(edit, types.Delete):
+        return True
+    if change.after is None or isinstance(edit, types.Restore):
+        return False
+    asked: Segmentation | None = None
     if isinstance(edit, Create):
-        return change.after is None or edit.segmentation.parts == change.after.segmentation.parts
-    if isinstance(edit, Update):
-        if change.before is None or change.after is None:
-            return False
+        asked = edit.segmentation
+    elif change.before is not None:
         asked = asked_outline(edit, change.before.segmentation)
-        return asked is None or asked.parts == change.after.segmentation.parts
-    return isinstance(edit, types.Delete)
+    return asked is None or asked.parts == change.after.segmentation.parts
 
 
 def _conflict(

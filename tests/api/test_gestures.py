@@ -144,9 +144,17 @@ def test_undo_and_redo_by_name(editor: Editor, image: Image, store: Store) -> No
     undone = editor.gesture(image, undo).json()
     (told,) = undone["annotations"]
     assert (told["version"], undone["can_undo"], undone["can_redo"]) == (3, False, True)
-    assert told["now"]["parts"] == rings(first.segmentation)
+    assert "now" not in told, "whoever names a gesture knows what was before it"
+    assert store.annotation(first.id).segmentation == first.segmentation
     again = editor.gesture(image, {**undo, "kind": "redo", "request_id": key()}).json()
     assert (again["annotations"][0]["version"], again["can_undo"]) == (4, True)
+
+
+def test_the_newest_undone_comes_back_whole(editor: Editor, image: Image, store: Store) -> None:
+    first = store.annotations(image.id)[0]
+    editor.gesture(image, save({"op": "update", "ref": first.id, "version": 1, "splices": CORNER}))
+    undone = editor.gesture(image, {"kind": "undo", "request_id": key(), "target": None}).json()
+    assert undone["annotations"][0]["now"]["parts"] == rings(first.segmentation)
 
 
 def test_undo_of_what_is_not_there_does_nothing(editor: Editor, image: Image) -> None:

@@ -144,7 +144,7 @@ export interface WireSaved {
     box: [number, number, number, number];
     area: number;
     deleted: boolean;
-    /** Only where the store has something else than was sent: cut to the picture, or undone. */
+    /** Only where the store has what was not sent: cut to the picture, restored, undone without a target. */
     now?: WireAnnotation;
   }[];
   image: { state: WireImage["state"]; version: number };
