@@ -1,6 +1,7 @@
 /** How much may be drawn in one frame besides what must be: estimated milliseconds. */
 
-const SHARE = 6; // of a frame's 16 ms
+/** Of a frame's 16 ms: while the picture rests or is shifted, and while it is scaled in every frame. */
+const SHARE = { calm: 6, zooming: 3 };
 const SLOW = 20; // milliseconds between frames that say it was too much
 
 /**
@@ -10,16 +11,17 @@ const SLOW = 20; // milliseconds between frames that say it was too much
 export class Budget {
   private left = 0;
   private pace = 1;
-  private worked = false;
+  private overdrawn = false;
 
   /** A frame begins, `interval` milliseconds after the one before. */
-  begin(interval: number): void {
-    if (this.worked) {
-      const factor = interval > SLOW ? 0.75 : 1.05;
-      this.pace = Math.min(3, Math.max(0.3, this.pace * factor));
+  begin(interval: number, what: keyof typeof SHARE): void {
+    // After a frame that left nothing to do the next one may come at any time.
+    if (this.overdrawn) {
+      const factor = interval > SLOW ? 0.7 : 1.04;
+      this.pace = Math.min(2, Math.max(0.3, this.pace * factor));
     }
-    this.worked = false;
-    this.left = SHARE * this.pace;
+    this.left = SHARE[what] * this.pace;
+    this.overdrawn = false;
   }
 
   get isSpent(): boolean {
@@ -28,6 +30,6 @@ export class Budget {
 
   spend(cost: number): void {
     this.left -= cost;
-    this.worked = true;
+    this.overdrawn ||= this.isSpent;
   }
 }

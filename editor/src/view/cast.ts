@@ -33,7 +33,7 @@ export class Cast {
       effect(() => {
         void [state.hiddenKeys.value, state.hiddenCategories.value, alone.value];
         void [state.lockedKeys.value, state.lockedCategories.value];
-        void [state.categories.value, state.categoryId.value, state.image.value];
+        void [state.categories.value, state.image.value];
         const ghosts = state.ghosts.value;
         this.ghosts = new Map(ghosts.map((ghost) => [GHOST + ghost.key, ghost]));
         this.note(null);
@@ -61,7 +61,8 @@ export class Cast {
   }
 
   private watch(): void {
-    const { selection, hovered, preview, ghost } = this.state;
+    const { selection, hovered, preview, ghost, categoryId } = this.state;
+    void categoryId.value; // the colour of what is being made
     this.selected = new Set(selection.value);
     const now = [...selection.value, ...(preview.value?.keys() ?? [])];
     if (hovered.value !== null) now.push(hovered.value);

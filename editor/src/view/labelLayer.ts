@@ -13,6 +13,7 @@ export const MANY_CLASSES = 10;
 
 const FONT = "12px system-ui, sans-serif";
 const HEIGHT = 17; // CSS pixels, as all below
+const LEAST = 12; // of an instance that may get one
 const LETTER = 6.8;
 const PAD = 5;
 const DOT = 8;
@@ -73,9 +74,13 @@ export class LabelLayer {
   private choose(view: DeviceView): Choice {
     const seen = seenBy(view);
     const area = grown(seen, (seen.x2 - seen.x1) / 4);
-    const labels = this.scene.within(area).flatMap((shown) => this.labelOf(shown) ?? []);
+    const scale = view.scale / view.ratio;
+    const labels = this.scene
+      .near(area)
+      .filter(({ box }) => (box.y2 - box.y1) * scale >= LEAST && (box.x2 - box.x1) * scale >= LEAST)
+      .flatMap((shown) => this.labelOf(shown) ?? []);
     return {
-      labels: placeLabels(labels, view.scale / view.ratio),
+      labels: placeLabels(labels, scale),
       area,
       scale: view.scale,
       revision: this.scene.revision,

@@ -20,11 +20,37 @@ export interface Ink {
 export type Thickness = "fine" | "wide" | "bare";
 
 const DARK = "rgba(0, 0, 0, 0.75)";
-/** Of the dark lines beside a fine one, device pixels: no direction of a line hides both. */
-const BESIDE = [
-  [1, 0],
-  [0, 1],
-] as const;
+type Offsets = readonly (readonly [dx: number, dy: number])[];
+
+/** Lines of one device pixel side by side: where the dark and the coloured ones are, device pixels. */
+interface Strands {
+  readonly dark: Offsets;
+  readonly colored: Offsets;
+}
+
+/** No direction of an outline hides both dark ones. */
+const THIN: Strands = {
+  dark: [
+    [1, 0],
+    [0, 1],
+  ],
+  colored: [[0, 0]],
+};
+const BARE: Strands = { dark: [[1, 1]], colored: [[0, 0]] };
+const THICK: Strands = {
+  dark: [
+    [-1, -1],
+    [2, -1],
+    [-1, 2],
+    [2, 2],
+  ],
+  colored: [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ],
+};
 
 interface Weight {
   /** Added to the opacity of fills. */
@@ -73,7 +99,7 @@ export function paintShown(
     ctx.strokeStyle = DARK;
     if (thickness === "wide")
       strokeWide(ctx, outline, shown.style.color, weight, ink.ratio / scale);
-    else strokeFine(ctx, outline, shown.style.color, 1 / scale, thickness === "bare" ? 1 : 2);
+    else strokeFine(ctx, outline, shown.style.color, strandsOf(thickness, shown.style), 1 / scale);
   }
   return EACH + points * COSTS[thickness];
 }
@@ -111,19 +137,25 @@ function strokeWide(
   ctx.stroke(path);
 }
 
+function strandsOf(thickness: "fine" | "bare", { manner }: Style): Strands {
+  if (thickness === "bare") return BARE;
+  return manner === "plain" || manner === "ghost" ? THIN : THICK;
+}
+
 function strokeFine(
   ctx: CanvasRenderingContext2D,
   { path }: Outline,
   color: string,
+  { dark, colored }: Strands,
   pixel: number,
-  darks: 1 | 2,
 ): void {
   ctx.lineWidth = pixel;
-  for (const [dx, dy] of BESIDE.slice(0, darks)) {
+  const strokeAt = ([dx, dy]: readonly [number, number]): void => {
     ctx.translate(dx * pixel, dy * pixel);
     ctx.stroke(path);
     ctx.translate(-dx * pixel, -dy * pixel);
-  }
+  };
+  dark.forEach(strokeAt);
   ctx.strokeStyle = color;
-  ctx.stroke(path);
+  colored.forEach(strokeAt);
 }

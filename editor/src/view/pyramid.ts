@@ -30,7 +30,7 @@ export class Pyramid {
     readonly picture: Picture,
     private readonly changed: () => void,
   ) {
-    void this.build();
+    this.build().catch((error: unknown) => this.failed(error));
   }
 
   /** Pixels of the picture as it is. */
@@ -51,6 +51,11 @@ export class Pyramid {
   close(): void {
     this.isClosed = true;
     for (const level of this.levels) level.close();
+  }
+
+  /** Without its halves the picture is drawn all the same; one that was put away cannot be halved. */
+  private failed(error: unknown): void {
+    if (!this.isClosed) console.warn("The picture cannot be halved:", error);
   }
 
   private async build(): Promise<void> {

@@ -62,10 +62,14 @@ export class Scene {
     return false;
   }
 
+  /** What may be seen in `box`, in no order. */
+  near(box: Box): Shown[] {
+    return this.index.within(box).map((key) => this.items.get(key)!);
+  }
+
   /** What may be seen in `box`, the bottom one first. */
   within(box: Box): Shown[] {
-    const found = this.index.within(box).map((key) => this.items.get(key)!);
-    return found.sort((a, b) => a.z - b.z || this.turnOf(a) - this.turnOf(b));
+    return this.near(box).sort((a, b) => a.z - b.z || this.turnOf(a) - this.turnOf(b));
   }
 
   private put(now: Shown, before: Shown | null): void {

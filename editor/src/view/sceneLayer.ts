@@ -40,7 +40,7 @@ export class SceneLayer implements TilePainter<Shown> {
   /** Whether what has changed since the last frame is all of an instance, not a stretch. */
   get isMoving(): boolean {
     const { spoilt } = this;
-    return spoilt !== null && this.scene.within(spoilt).some((shown) => holds(spoilt, shown.box));
+    return spoilt !== null && this.scene.near(spoilt).some((shown) => holds(spoilt, shown.box));
   }
 
   find(box: Box): readonly Shown[] {

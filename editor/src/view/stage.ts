@@ -142,10 +142,11 @@ export class Stage {
     const start = performance.now();
     this.asked = 0;
     this.frames += 1;
-    this.budget.begin(time - this.last.time);
     const view = deviceView(this.state.view.value, this.ratio);
+    const isZooming = view.scale !== this.last.scale;
+    this.budget.begin(time - this.last.time, isZooming ? "zooming" : "calm");
     if (!this.prepare(view)) this.wake();
-    this.draw(view);
+    this.draw(view, isZooming);
     this.map.draw(this.ratio, (width) => this.picture.thumbnail(width));
     this.last = { time, scale: view.scale };
     this.onFrame?.(performance.now() - start);
@@ -186,17 +187,17 @@ export class Stage {
     return this.isMoving ? "bare" : "fine";
   }
 
-  private draw(view: DeviceView): void {
+  private draw(view: DeviceView, isZooming: boolean): void {
     const { ctx, state } = this;
     this.fitCanvas(view);
     ctx.fillStyle = this.ground;
     ctx.fillRect(0, 0, view.width, view.height);
     this.picture.draw(ctx, view);
     if (state.image.value) drawPixelGrid(ctx, view, state.image.value);
-    ctx.imageSmoothingEnabled = true;
+    ctx.imageSmoothingEnabled = !isZooming; // a third of the cost; the next frames are crisp again
     this.still.draw(ctx, view);
     this.lively.draw(ctx, view);
-    this.labels.draw(ctx, view, view.scale === this.last.scale);
+    this.labels.draw(ctx, view, !isZooming);
     const painter = new CanvasPainter(ctx, view);
     if (state.conflict.value) drawConflict(painter, state.conflict.value);
     this.overlay(painter);

@@ -22,7 +22,7 @@ export interface Place {
 }
 
 const LEAST_COST = 0.1; // milliseconds a tile, whatever is on it
-const SPARE = 64; // canvases kept to be used again
+const SPARE = 32; // canvases kept to be used again
 
 interface Tile {
   readonly column: number;
@@ -122,7 +122,8 @@ export class Tiles<Item> {
       const tile = level.tiles.get(at.name) ?? fresh(level, at);
       if (isDone(tile)) continue;
       if (budget?.isSpent) return false;
-      budget?.spend(LEAST_COST + this.render(tile, level.view.scale));
+      const cost = this.render(tile, level.view.scale);
+      budget?.spend(LEAST_COST + cost);
     }
     if (ring > 0) this.prune(level, ring + 1);
     return true;
