@@ -70,7 +70,8 @@ export class Choosing {
     const place = all.findIndex((each) => each.key === one.key) + 1;
     const points = one.parts.reduce((sum, part) => sum + part.outer.length / 2, 0);
     const name = this.state.categoryOf(one.categoryId)?.name ?? "instance";
-    this.state.said.value = `${name} ${place} of ${all.length}, ${points} points, selected`;
+    const text = `${name} ${place} of ${all.length}, ${points} points, selected`;
+    this.state.say(text, { isQuiet: true });
   }
 }
 

@@ -36,10 +36,7 @@ export interface Parts {
 
 export function makeActs(parts: Parts): Doing {
   const { state, sync, reads } = parts;
-  const say = (text: string) => {
-    state.said.value = "";
-    state.said.value = text;
-  };
+  const say = (text: string) => state.say(text);
   const commit = committing(parts, say);
   const looking = new Looking(state);
   const choosing = new Choosing(state, looking);

@@ -60,6 +60,12 @@ export interface ConflictShown {
   readonly author: string;
 }
 
+/** A sentence about what just happened. `isQuiet`: for screen readers alone, who see no selection. */
+export interface Said {
+  readonly text: string;
+  readonly isQuiet: boolean;
+}
+
 /** What a drag shows before it is done: outlines that stand in for the instances' own. */
 export type Preview = ReadonlyMap<string, Parts>;
 
@@ -97,7 +103,7 @@ export class State {
   readonly conflict = signal<ConflictShown | null>(null);
   readonly hint = signal("");
   /** Said to a screen reader, politely, and shown for a moment. */
-  readonly said = signal("");
+  readonly said = signal<Said>({ text: "", isQuiet: false });
   /** The overlay of keys is open. */
   readonly help = signal(false);
   readonly loading = signal(false);
@@ -112,6 +118,10 @@ export class State {
   readonly category = computed<Category | null>(
     () => this.categories.value.find((one) => one.id === this.categoryId.value) ?? null,
   );
+
+  say(text: string, { isQuiet = false } = {}): void {
+    this.said.value = { text, isQuiet };
+  }
 
   categoryOf(id: number): Category | undefined {
     return this.categories.value.find((one) => one.id === id);

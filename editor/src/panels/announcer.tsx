@@ -9,7 +9,7 @@ export function Announcer(): JSX.Element {
   const said = useDesk().tools.state.said.value;
   const [isShown, show] = useState(false);
   useEffect(() => {
-    if (!said) return;
+    if (!said.text || said.isQuiet) return;
     show(true);
     const timer = setTimeout(() => show(false), SHOWN);
     return () => clearTimeout(timer);
@@ -17,10 +17,10 @@ export function Announcer(): JSX.Element {
   return (
     <>
       <div class="unseen" role="status" aria-live="polite">
-        {said}
+        {said.text}
       </div>
-      <div class={`toast${isShown ? " shown" : ""}`} aria-hidden="true">
-        {said}
+      <div class={`toast${isShown && !said.isQuiet ? " shown" : ""}`} aria-hidden="true">
+        {said.text}
       </div>
     </>
   );

@@ -62,8 +62,7 @@ export class Desk {
   }
 
   say(text: string): void {
-    this.state.said.value = "";
-    this.state.said.value = text;
+    this.state.say(text);
   }
 
   /** How the store knows an instance: by its id, or by what will have made it. */

@@ -38,7 +38,7 @@ async function predicted() {
       return [];
     },
     () => undefined,
-    (text) => (state.said.value = text),
+    (text) => state.say(text),
   );
   await ghosting.show("r1");
   return { state, ghosting, committed, edited };
@@ -61,7 +61,7 @@ test("walking and accepting goes from one to the next, with its score and run", 
 test("a prediction over an instance offers to replace its outline", async () => {
   const { state, ghosting, edited } = await predicted();
   ghosting.walk(-1);
-  expect(state.said.value).toContain("replace");
+  expect(state.said.value.text).toContain("replace");
   ghosting.accept("replace");
   expect(edited).toEqual(["1"]);
 });

@@ -133,7 +133,9 @@ describe("the review state", () => {
     await life.sync.setReviewState("accepted");
     await life.saved();
     expect(life.state.image.value).toMatchObject({ state: "rejected", version: 3 });
-    expect(life.state.said.value).toBe('1.jpg was set to "rejected" by somebody else meanwhile.');
+    expect(life.state.said.value.text).toBe(
+      '1.jpg was set to "rejected" by somebody else meanwhile.',
+    );
     expect(image.wire.state).toBe("rejected");
   });
 });
@@ -170,7 +172,7 @@ describe("undo by the store", () => {
     const life = await afterReload();
     server.fault = () => "request lost";
     expect(await life.sync.undo()).toBeNull();
-    expect(life.state.said.value).toMatch("when the server answers again");
+    expect(life.state.said.value.text).toMatch("when the server answers again");
   });
 
   test("is shown although its answers were lost", async () => {
@@ -191,7 +193,7 @@ describe("undo by the store", () => {
     other(1, { op: "update", ref: Number(key), version: 2, category_id: 9 });
     await until(() => life.instance(key).categoryId === 9, "heard");
     expect(await life.sync.undo()).toBeNull();
-    expect(life.state.said.value).toBe('"Class" stays: somebody else has changed it since.');
+    expect(life.state.said.value.text).toBe('"Class" stays: somebody else has changed it since.');
     expect(server.annotations(1)).toMatchObject([{ category_id: 9 }]);
   });
 

@@ -33,11 +33,13 @@ export class Life {
     readonly browser = new Browser(),
     readonly session = new Session(),
     world: Partial<World> = {},
+    readonly token = "token=good",
+    readonly dataset = 1,
   ) {
     this.sync = openSync({
       state: this.state,
-      dataset: 1,
-      token: "token=good",
+      dataset,
+      token,
       filters: () => "split=train",
       tokenExpired: () => (this.tokensAsked += 1),
       onPicture: (picture) => this.pictures.push(picture),
@@ -54,7 +56,7 @@ export class Life {
   /** The same tab anew. */
   reload(): Life {
     this.kill();
-    return new Life(this.server, this.browser, this.session);
+    return new Life(this.server, this.browser, this.session, {}, this.token, this.dataset);
   }
 
   instance(key: string): Instance {
@@ -158,8 +160,8 @@ export function square(x: number, y: number, size = 10): Parts {
   return [{ outer: [x, y, x + size, y, x + size, y + size, x, y + size], holes: [] }];
 }
 
-export async function until(isSo: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 4000;
+export async function until(isSo: () => boolean, what: string, patience = 4000): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!isSo()) {
     if (Date.now() > deadline) throw new Error(`never came: ${what}`);
     await new Promise((on) => setTimeout(on, 1));

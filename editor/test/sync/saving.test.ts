@@ -303,7 +303,7 @@ describe("tabs", () => {
     });
     await until(() => life.keys.join() === "101,103", "heard");
     expect(life.instance("101")).toMatchObject({ categoryId: 7, version: 2 });
-    expect(life.state.said.value).toBe("Bo changed what is selected.");
+    expect(life.state.said.value.text).toBe("Bo changed what is selected.");
   });
 
   test("what was missed while the stream was down comes with the next", async () => {
