@@ -1,83 +1,23 @@
-/** How outlines look: two tones, so that they can be seen on any picture. */
+/** Outlines and fills on a context. */
 import type { Box } from "../geometry/types";
+import {
+  dashOf,
+  DARK,
+  strandsOf,
+  WEIGHTS,
+  type Ink,
+  type Strands,
+  type Thickness,
+  type Weight,
+} from "./ink";
 import { outlinesOf, type Outline } from "./outline";
-import type { Manner, Shown, Style } from "./shown";
+import type { Shown, Style } from "./shown";
 
-/** What holds for all instances. */
-export interface Ink {
-  /** Of fills, 0..1. */
-  readonly opacity: number;
-  readonly outlines: boolean;
-  /** Device pixels a CSS pixel. */
-  readonly ratio: number;
-}
-
-/**
- * Lines of one device pixel cost the browser a sixth of wider ones, where it rasters without a GPU.
- * "fine": all of them such, the dark ones beside the coloured one; "wide": wide ones; "bare": fine
- * ones and no fill, for what is drawn anew in every frame.
- */
-export type Thickness = "fine" | "wide" | "bare";
-
-const DARK = "rgba(0, 0, 0, 0.75)";
-type Offsets = readonly (readonly [dx: number, dy: number])[];
-
-/** Lines of one device pixel side by side: where the dark and the coloured ones are, device pixels. */
-interface Strands {
-  readonly dark: Offsets;
-  readonly colored: Offsets;
-}
-
-/** No direction of an outline hides both dark ones. */
-const THIN: Strands = {
-  dark: [
-    [1, 0],
-    [0, 1],
-  ],
-  colored: [[0, 0]],
-};
-const BARE: Strands = { dark: [[1, 1]], colored: [[0, 0]] };
-const THICK: Strands = {
-  dark: [
-    [-1, -1],
-    [2, -1],
-    [-1, 2],
-    [2, 2],
-  ],
-  colored: [
-    [0, 0],
-    [1, 0],
-    [0, 1],
-    [1, 1],
-  ],
-};
-
-interface Weight {
-  /** Added to the opacity of fills. */
-  readonly fill: number;
-  /** CSS pixels of the coloured line and of the dark one under it. */
-  readonly line: number;
-  readonly under: number;
-  readonly dash: readonly number[];
-}
-
-const WEIGHTS: Record<Manner, Weight> = {
-  plain: { fill: 0, line: 1.5, under: 3, dash: [] },
-  hovered: { fill: 0.15, line: 2, under: 4, dash: [] },
-  selected: { fill: 0.2, line: 2.5, under: 4.5, dash: [] },
-  ghost: { fill: -0.12, line: 1.5, under: 2.5, dash: [4, 4] },
-  chosenGhost: { fill: 0.15, line: 2.5, under: 4.5, dash: [8, 4] },
-};
-const LOCKED = [6, 3];
-const CROWD = [1.5, 3];
-const BOX = [3, 3];
-
-/** How far lines reach beyond what they outline, CSS pixels. */
-export const REACH = 4;
-
-/** Milliseconds that a point costs, and an outline with it, measured on a slow core. */
-const COSTS: Record<Thickness, number> = { bare: 0.0004, fine: 0.001, wide: 0.0042 };
-const EACH = 0.004;
+/** Milliseconds a point, measured on a slow core: of a fill, of a fine line and of both wide ones. */
+const COST = { fill: 0.0006, fine: 0.00016, wide: 0.0036 };
+const COST_EACH = 0.004; // milliseconds an outline
+/** Device pixels; a rounding above one would make it a wide line, six times as dear. */
+const HAIR = 0.99;
 
 /**
  * Draw `shown` on a context that is set to image pixels, `scale` device pixels each, as far as `box`
@@ -101,13 +41,14 @@ export function paintShown(
       strokeWide(ctx, outline, shown.style.color, weight, ink.ratio / scale);
     else strokeFine(ctx, outline, shown.style.color, strandsOf(thickness, shown.style), 1 / scale);
   }
-  return EACH + points * COSTS[thickness];
+  return COST_EACH + points * costOf(thickness, shown.style);
 }
 
-function dashOf(style: Style, weight: Weight): readonly number[] {
-  if (style.isCrowd) return CROWD;
-  if (style.isLocked) return LOCKED;
-  return style.isBox ? BOX : weight.dash;
+function costOf(thickness: Thickness, style: Style): number {
+  if (thickness === "wide") return COST.fill + COST.wide;
+  const { dark, colored } = strandsOf(thickness, style);
+  const lines = COST.fine * (dark.length + colored.length);
+  return thickness === "bare" ? lines : COST.fill + lines;
 }
 
 function fill(
@@ -137,11 +78,6 @@ function strokeWide(
   ctx.stroke(path);
 }
 
-function strandsOf(thickness: "fine" | "bare", { manner }: Style): Strands {
-  if (thickness === "bare") return BARE;
-  return manner === "plain" || manner === "ghost" ? THIN : THICK;
-}
-
 function strokeFine(
   ctx: CanvasRenderingContext2D,
   { path }: Outline,
@@ -149,7 +85,7 @@ function strokeFine(
   { dark, colored }: Strands,
   pixel: number,
 ): void {
-  ctx.lineWidth = pixel;
+  ctx.lineWidth = HAIR * pixel;
   const strokeAt = ([dx, dy]: readonly [number, number]): void => {
     ctx.translate(dx * pixel, dy * pixel);
     ctx.stroke(path);

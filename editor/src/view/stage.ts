@@ -10,7 +10,7 @@ import { deviceView, type DeviceView } from "./device";
 import { LabelLayer } from "./labelLayer";
 import { Minimap } from "./minimap";
 import type { OverlayPainter } from "./overlay";
-import type { Thickness } from "./paint";
+import type { Thickness } from "./ink";
 import { CanvasPainter } from "./painter";
 import { PictureLayer } from "./pictureLayer";
 import { drawPixelGrid } from "./pixelGrid";
