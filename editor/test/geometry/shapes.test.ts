@@ -58,7 +58,7 @@ function distanceToPath(path: Path, x: number, y: number): number {
   for (let i = 2; i < path.length; i += 2) {
     const [ax, ay] = [path[i - 2]!, path[i - 1]!];
     const [dx, dy] = [path[i]! - ax, path[i + 1]! - ay];
-    const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy);
+    const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
     const t = Math.min(1, Math.max(0, along));
     least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y));
   }
