@@ -21,6 +21,7 @@ from segcore.api.events import events
 from segcore.api.gestures import add_category, save_gesture, set_state
 from segcore.api.ghosts import ghosts
 from segcore.api.querying import filters, whole_number
+from segcore.api.server import route
 from segcore.errors import NotFound
 from segcore.store import Store, open_store
 from segcore.types import Image, Mask, Segmentation, Size
@@ -50,9 +51,9 @@ def routes() -> list[Route]:
         f"{image}/state": writing(wire.SetState, set_state),
     }
     return [
-        *(Route(f"{PATH}{path}", reading(read), methods=["GET"]) for path, read in reads.items()),
-        *(Route(f"{PATH}{path}", write, methods=["POST"]) for path, write in writes.items()),
-        Route(f"{PATH}{image}/events", events, methods=["GET"]),
+        *(route(f"{PATH}{path}", reading(read)) for path, read in reads.items()),
+        *(route(f"{PATH}{path}", write, method="POST") for path, write in writes.items()),
+        route(f"{PATH}{image}/events", events),
     ]
 
 

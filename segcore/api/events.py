@@ -7,7 +7,6 @@ second, and at once when a gesture lands in this process. One nobody listens to 
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -20,6 +19,7 @@ from segcore.api.access import visitor_of
 from segcore.api.answers import Refused, refusal_of
 from segcore.api.converting import event_to_wire
 from segcore.api.querying import whole_number
+from segcore.api.server import is_stopping
 from segcore.errors import SegcoreError
 from segcore.store import Store, open_store
 from segcore.types import News
@@ -108,7 +108,7 @@ class _Watch:
 
     async def _poll(self) -> None:
         with suppress(SegcoreError):  # then it is over: whoever asks again is told why
-            while not _server_stops():
+            while not is_stopping():  # a stream has no other end
                 self._woken.clear()
                 await self._look()
                 with suppress(TimeoutError):
@@ -120,15 +120,6 @@ class _Watch:
             self.stamp = stamp
             self._moved.set()
             self._moved = asyncio.Event()
-
-
-def _server_stops() -> bool:
-    """Whether uvicorn was told to stop: it would wait for the end of a stream that has none.
-
-    Nothing but its signal handler, a method of the server, leads to the server from here.
-    """
-    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-    return bool(getattr(server, "should_exit", False))
 
 
 _watches: dict[tuple[Store, int], _Watch] = {}

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from segcore import __version__, screen_copies, settings, signing
 from segcore.api.answers import has_tag, json_answer, refusal, tag_of
+from segcore.api.server import route
 from segcore.errors import InputError, NotFound, SegcoreError
 from segcore.folders import DatasetFolder
 from segcore.store import open_store
@@ -30,10 +31,10 @@ Copy = Callable[[DatasetFolder, Image], Path]
 def routes() -> list[Route]:
     """What a browser loads by an address of its own."""
     return [
-        Route("/segcore/health", health),
-        Route("/segcore/image/{image_id:int}", image),
-        Route("/segcore/thumb/{image_id:int}", thumb),
-        Route("/segcore/download", download),
+        route("/segcore/health", health),
+        route("/segcore/image/{image_id:int}", image),
+        route("/segcore/thumb/{image_id:int}", thumb),
+        route("/segcore/download", download),
     ]
 
 

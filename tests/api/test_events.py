@@ -5,45 +5,27 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
-from segcore import api
 from segcore.api import events
 from segcore.store import Store
 from segcore.types import Delete, Image
 from tests.api.asking import BASE, Editor, save
+from tests.api.serving import SOON, serving, wait_until
 from tests.store.examples import key, move
 
-SOON = 20.0  # seconds; a busy machine must not fail a test
 NEVER = 3600.0
 
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    """The routes behind a real server, for streams that do not end."""
-    config = uvicorn.Config(Starlette(routes=api.routes()), port=0, log_level="warning")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    wait_until(lambda: running.started)
-    port = running.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(SOON)
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SOON
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.01)
+    """The address of a real server, for streams that do not end."""
+    with serving() as (_, address):
+        yield address
 
 
 def run(act: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -97,7 +79,7 @@ def test_a_stopping_server_does_not_wait_for_its_listeners(
     with httpx.stream("GET", url, timeout=SOON) as stream:
         lines = stream.iter_lines()
         next(lines)
-        monkeypatch.setattr(events, "_server_stops", lambda: True)
+        monkeypatch.setattr(events, "is_stopping", lambda: True)
         assert [line for line in lines if line] == []
 
 
