@@ -20,7 +20,11 @@ export class Conflicts {
   /** Answers so far, by request and key: a gesture goes on when all of it is answered. */
   private readonly answers = new Map<string, Choice>();
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    /** Bring the document to what the store has. */
+    private readonly refresh: (imageId: number) => void,
+  ) {}
 
   /** Set `entry` aside until the person has decided. */
   hold(entry: Entry, conflict: WireConflict): void {
@@ -55,17 +59,14 @@ export class Conflicts {
 
   /** What others did since to instances in question: the choice is between the newest. */
   heard(imageId: number, event: WireEvent): void {
-    for (const entry of this.desk.queue.of(imageId)) {
-      if (!entry.held) continue;
-      const conflicts = entry.held.conflicts.map((one) => {
-        const theirs = event.annotations.find((annotation) => annotation.id === one.id);
-        if (theirs) return { ...one, theirs, author: event.author };
-        return event.deleted.includes(one.id)
-          ? { ...one, theirs: null, author: event.author }
-          : one;
-      });
-      this.desk.queue.change({ put: [{ ...entry, held: { ...entry.held, conflicts } }] });
-    }
+    const newer = this.desk.queue.of(imageId).flatMap((entry) => {
+      const conflicts = entry.held?.conflicts.map((one) => ({ ...one, ...newsOf(one.id, event) }));
+      return conflicts?.some((one) => newsOf(one.id, event))
+        ? { ...entry, held: { ...entry.held!, conflicts } }
+        : [];
+    });
+    if (newer.length === 0) return;
+    this.desk.queue.change({ put: newer });
     this.ask();
   }
 
@@ -112,9 +113,15 @@ export class Conflicts {
     }
     desk.show(image.id, theirs);
     replace(desk, image, entries, { id, changes: [...mine, ...changes.values()] });
+    this.refresh(image.id); // news of what waited for the answer was passed over
   }
 }
 
 function asNew(instance: Instance, key: string): Instance {
   return Object.freeze({ ...instance, key, version: 1, isExact: false });
+}
+
+function newsOf(id: number, { annotations, deleted, author }: WireEvent) {
+  const theirs = annotations.find((one) => one.id === id) ?? null;
+  return theirs || deleted.includes(id) ? { theirs, author } : undefined;
 }

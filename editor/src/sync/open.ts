@@ -141,7 +141,7 @@ class Saving implements SyncAndReads {
     void this.ready.then(async ({ desk, shown, tab, outbox }) => {
       shown.close();
       await desk.queue.drain();
-      desk.status.close();
+      if (outbox.isLasting) desk.status.close(); // else leaving the page still loses what is unsent
       outbox.close();
       tab.release();
     });
@@ -165,19 +165,20 @@ class Saving implements SyncAndReads {
     const { world, options } = this;
     const tab = await Tab.claim(world);
     const outbox = await openOutbox(world, tab.id);
+    const refresh = (imageId: number) => shown.refresh(imageId);
     const answers = new Answers(
       () => desk,
       () => conflicts,
-      (imageId) => shown.refresh(imageId),
+      refresh,
     );
     const desk = new Desk(options.state, this.api, world, options.dataset, outbox, answers);
-    const conflicts = new Conflicts(desk);
+    const conflicts = new Conflicts(desk, refresh);
     const pictures = new Pictures(world);
     const shown = new Shown(desk, conflicts, pictures, (picture, size) =>
       options.onPicture(picture, size),
     );
     desk.inherit(await outbox.entries(options.dataset));
-    const undoing = new Undoing(desk, (imageId) => shown.refresh(imageId));
+    const undoing = new Undoing(desk, refresh);
     this.parts = { desk, shown, conflicts, undoing, tab, outbox };
     await this.adopt(this.parts);
     return this.parts;

@@ -61,10 +61,6 @@ export class Queue {
     this.kick();
   }
 
-  add(entry: Entry): void {
-    this.change({ add: [entry] });
-  }
-
   /** Change the queue and what the browser keeps of it, at once. */
   change(work: Work): void {
     const { add = [], put = [], remove = [] } = work;
@@ -162,9 +158,9 @@ export class Queue {
     } else if (error instanceof Refused) {
       this.reached();
       this.courier.refused(entry, error);
-    } else if (error instanceof Failed && ++this.stumbles < MOST_STUMBLES) {
-      this.rest(entry);
     } else {
+      if (error instanceof Failed) this.rest(entry);
+      if (error instanceof Failed && ++this.stumbles < MOST_STUMBLES) return;
       this.failures += 1;
       this.status.offline(error instanceof Unreachable);
       if (!isPassing(error, this.failures)) this.status.stuck((error as Error).message);
@@ -185,10 +181,12 @@ export class Queue {
 
   /** Again after a while: when the server may be back, or the first that rests is due. */
   private wait(): void {
-    if (this.list.length === 0) return;
-    const due = [...this.resting.values()].map(({ until }) => until - Date.now());
+    const now = Date.now();
+    const due = [...this.resting.values()].map(({ until }) => until - now).filter((ms) => ms > 0);
     if (this.failures > 0) due.push(pauseAfter(this.failures, this.pauses));
-    if (due.length > 0) this.timer = setTimeout(() => this.kick(), Math.max(0, Math.min(...due)));
+    else if (this.sendable().length > 0) due.push(0);
+    if (this.list.length === 0 || due.length === 0) return;
+    this.timer = setTimeout(() => this.kick(), Math.min(...due));
   }
 
   /** True after each answer, false when sending stops. */

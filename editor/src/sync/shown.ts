@@ -105,7 +105,7 @@ export class Shown {
         if (!isOld || ++doubts > DOUBTS) return answer;
       } catch (error) {
         if (error instanceof Refused) throw error;
-        status.offline(true);
+        status.offline(error instanceof Unreachable);
         failures += 1;
         await new Promise((on) => setTimeout(on, pauseAfter(failures, world.pauses)));
       }

@@ -1,4 +1,5 @@
 import "fake-indexeddb/auto";
+import { openDB } from "idb";
 import { beforeEach, describe, expect, test } from "vitest";
 import { partsToWire } from "../../src/model/convert";
 import { Life, square, until } from "./life";
@@ -121,6 +122,60 @@ describe("saving", () => {
     ).toEqual([102, 101]);
   });
 
+  test("a gesture that a server always stumbles over never holds up the others", async () => {
+    const life = await opened();
+    const poison = life.edit("101", { categoryId: 2 }, "Poison");
+    server.fault = (_method, _path, body) => (body.includes(poison) ? "stumble" : null);
+    for (let i = 0; i < 5; i += 1) {
+      await new Promise((on) => setTimeout(on, 10));
+      life.edit("102", { categoryId: i });
+      await until(() => life.state.save.value.unsent === 1, `the ${i}th goes through`);
+    }
+    server.fault = () => null;
+    await life.saved();
+    expect(server.annotations(1)).toMatchObject([{ category_id: 2 }, { category_id: 4 }]);
+  });
+
+  test("what waits is tried again by itself", async () => {
+    const life = await opened();
+    breakDown("request lost");
+    life.make(square(50, 50));
+    await until(() => life.state.save.value.offline, "away");
+    server.fault = () => null;
+    await life.saved();
+  });
+
+  test("a page that goes sends along what waits its turn", async () => {
+    const life = await opened();
+    for (const x of [50, 60, 70]) life.make(square(x, 50));
+    life.page.dispatchEvent(new Event("pagehide"));
+    life.kill();
+    await until(() => outlines().length === 5, "all three");
+  });
+
+  test("an editor that is closed sends what it has, then is still", async () => {
+    const life = await opened();
+    for (const x of [50, 60, 70]) life.make(square(x, 50));
+    life.sync.close();
+    await until(() => outlines().length === 5, "all three");
+    expect(server.images.get(1)!.streams.size).toBe(0);
+  });
+
+  test("what is acknowledged leaves the browser, what is refused stays for a report", async () => {
+    const life = await opened();
+    life.make(square(50, 50));
+    life.make(square(2000, 50));
+    await life.saved();
+    await until(() => life.state.doc.size === 3, "taken back");
+    const database = await openDB(life.browser.database);
+    expect(await database.getAll("entries")).toEqual([]);
+    const refused = await database.getAll("refused");
+    expect(refused).toMatchObject([
+      { sentence: "The outline has nothing inside the picture.", entry: { imageId: 1 } },
+    ]);
+    database.close();
+  });
+
   test("an expired token is asked for anew, and what waited goes on", async () => {
     const life = await opened();
     server.token = "token=new";
@@ -166,8 +221,12 @@ describe("saving", () => {
   test("without a database it works in memory, and says so", async () => {
     const life = await opened(new Life(server, undefined, undefined, { indexedDB: undefined }));
     expect(life.state.save.value.trouble).toMatch("keeps nothing");
+    breakDown("request lost");
     life.make(square(50, 50));
-    await life.saved();
+    life.sync.close();
+    server.fault = () => null;
+    const next = await opened(new Life(server, undefined, undefined, { indexedDB: undefined }));
+    await next.saved();
     expect(outlines()).toHaveLength(3);
   });
 

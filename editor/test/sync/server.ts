@@ -63,7 +63,7 @@ class Refusal extends Error {
 
 export class Server {
   /** What befalls the next requests; null when nothing does. */
-  fault: (method: string, path: string) => Fault = () => null;
+  fault: (method: string, path: string, body: string) => Fault = () => null;
   token = "token=good";
   /** Outlines are cut to this, as the store cuts to the picture. */
   width = 1000;
@@ -105,7 +105,7 @@ export class Server {
     const { pathname, search } = new URL(url, "http://segcore");
     const method = init.method ?? "GET";
     await tick();
-    const fault = this.fault(method, pathname);
+    const fault = this.fault(method, pathname, String(init.body ?? ""));
     if (fault === "request lost") throw new TypeError("fetch failed");
     if (fault === "page of another app") return new Response("<html>", { status: 200 });
     if (fault === "stumble") return reply(500, { error: "Something broke." });
@@ -122,9 +122,14 @@ export class Server {
     const target = new EventTarget();
     const send = (event: WireEvent) =>
       target.dispatchEvent(new MessageEvent("change", { data: JSON.stringify(event) }));
-    const close = () => picture.streams.delete(send);
+    let isClosed = false;
+    const close = () => {
+      isClosed = true;
+      picture.streams.delete(send);
+    };
     setTimeout(() => {
-      if (this.fault("GET", pathname)) return target.dispatchEvent(new Event("error"));
+      if (isClosed) return undefined;
+      if (this.fault("GET", pathname, "")) return target.dispatchEvent(new Event("error"));
       target.dispatchEvent(new Event("open"));
       const since = Number(searchParams.get("since"));
       for (const request of picture.requests)
@@ -260,7 +265,7 @@ export class Server {
       before: picture.rows.get(id)!.now,
       after: there,
       made: false,
-      isOther: true,
+      isOther: target === null,
     }));
   }
 
