@@ -64,6 +64,20 @@ class Editor:
         )
         self._acknowledged = int(self.says("acknowledged"))
 
+    def kept(self) -> int:
+        """How many unsent gestures lie in the browser's own database."""
+        count: int = self.page.evaluate(
+            """async () => {
+              const opened = indexedDB.open("segcore-editor");
+              await new Promise((done) => (opened.onsuccess = done));
+              const counted = opened.result.transaction("entries").objectStore("entries").count();
+              await new Promise((done) => (counted.onsuccess = done));
+              opened.result.close();
+              return counted.result;
+            }"""
+        )
+        return count
+
     # Pointer and keys
 
     def at(self, point: Point) -> Point:

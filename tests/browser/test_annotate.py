@@ -250,7 +250,7 @@ def test_edits_go_on_while_the_server_is_away_and_arrive_when_it_is_back(
     page.locator('[data-test-connection-state="PINGING_SERVER"]').wait_for(timeout=WAIT)
     expect(page.get_by_role("dialog")).to_have_count(0)
     move(editor, 2, (56, 57))
-    editor.comes_to_say("unsent", "2")
+    until(page, lambda: editor.kept() == 2)
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("about:blank")
