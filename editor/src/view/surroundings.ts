@@ -35,7 +35,9 @@ const GROUND =
 /** Give `element` the ground's colour and tell it, now and when the theme changes. */
 export function watchGround(element: HTMLElement, changed: (color: string) => void): () => void {
   const stop = new AbortController();
-  const tell = () => changed(getComputedStyle(element).backgroundColor);
+  const tell = (): void => {
+    if (!stop.signal.aborted) changed(getComputedStyle(element).backgroundColor);
+  };
   element.style.backgroundColor = GROUND;
   // The end of a transition is the one event that a colour from a variable gives.
   element.style.transition = "background-color 1ms";
