@@ -2,11 +2,13 @@
 
 An image somebody listens to is watched once a process: its stamp is asked of the store twice a
 second, and at once when a gesture lands in this process. One nobody listens to costs nothing.
+A tab that says its name is told of its own gestures that they were done, not the outlines it sent.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -27,6 +29,7 @@ from segcore.types import News
 POLL = 0.5  # seconds
 HEARTBEAT = 15.0  # seconds
 RETRY = 1000  # milliseconds until a browser that lost the stream asks again
+MOST_SENT = 10_000  # gestures whose tab is remembered
 
 
 async def events(request: Request) -> Response:
@@ -40,13 +43,13 @@ async def events(request: Request) -> Response:
     heard = request.headers.get("last-event-id", "")
     since = max(since, int(heard)) if heard.isascii() and heard.isdigit() else since
     return StreamingResponse(
-        listen(open_store(), image.id, since),
+        listen(open_store(), image.id, since, tab=request.query_params.get("tab", "")),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def listen(store: Store, image_id: int, since: int) -> AsyncIterator[bytes]:
+async def listen(store: Store, image_id: int, since: int, *, tab: str = "") -> AsyncIterator[bytes]:
     """The lines of the stream.
 
     It ends with its reader, and when the server stops, the store fails or the image is gone.
@@ -62,12 +65,25 @@ async def listen(store: Store, image_id: int, since: int) -> AsyncIterator[bytes
             except SegcoreError:
                 return
             since = news.standing.stamp
-            yield _event(news)
+            yield _event(news, tab)
 
 
-def _event(news: News) -> bytes:
-    data = msgspec.json.encode(event_to_wire(news))
+def _event(news: News, tab: str) -> bytes:
+    event = event_to_wire(news)
+    if tab and news.request_ids and all(_sent_by.get(one) == tab for one in news.request_ids):
+        event = msgspec.structs.replace(event, annotations=[], deleted=[])
+    data = msgspec.json.encode(event)
     return b"event: change\nid: %d\ndata: %b\n\n" % (news.standing.stamp, data)
+
+
+def sent_by(tab: str, request_id: str) -> None:
+    """Remember which tab sends a gesture, before it is done; from any thread."""
+    if not tab:
+        return
+    with _remembering:
+        _sent_by.setdefault(request_id, tab)
+        while len(_sent_by) > MOST_SENT:
+            del _sent_by[next(iter(_sent_by))]
 
 
 def wake(store: Store, image_id: int) -> None:
@@ -123,6 +139,8 @@ class _Watch:
 
 
 _watches: dict[tuple[Store, int], _Watch] = {}
+_remembering = threading.Lock()
+_sent_by: dict[str, str] = {}  # tabs by request id, the oldest first
 
 
 @asynccontextmanager

@@ -36,14 +36,15 @@ class Editor:
     def get(self, path: str, query: str = "", **headers: str) -> Response:
         return self.client.get(f"{BASE}/{path}?{self.token}&{query}", headers=headers)
 
-    def post(self, path: str, body: object, **headers: str) -> Response:
+    def post(self, path: str, body: object, *, query: str = "", **headers: str) -> Response:
         """`body` as JSON, or as it is when it is bytes."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         sent = {"Origin": ORIGIN, "Content-Type": "application/json"} | headers
-        return self.client.post(f"{BASE}/{path}?{self.token}", content=content, headers=sent)
+        url = f"{BASE}/{path}?{self.token}&{query}"
+        return self.client.post(url, content=content, headers=sent)
 
-    def gesture(self, image: Image, body: object) -> Response:
-        return self.post(f"images/{image.id}/gestures", body)
+    def gesture(self, image: Image, body: object, *, tab: str = "") -> Response:
+        return self.post(f"images/{image.id}/gestures", body, query=f"tab={tab}")
 
 
 def save(*edits: dict[str, Any], **fields: object) -> dict[str, object]:

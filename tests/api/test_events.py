@@ -154,6 +154,49 @@ def test_the_browser_says_what_it_heard_last(
     assert json.loads(data.removeprefix("data: "))["author"] == "bob"
 
 
+def test_a_tab_is_not_told_what_it_sent_itself(editor: Editor, image: Image, store: Store) -> None:
+    first, second = store.annotations(image.id)
+    update = {"op": "update", "ref": first.id, "version": 1, "z": 1}
+    mine = save(update, {"op": "delete", "ref": second.id, "version": 1})
+
+    async def listen() -> None:
+        streams = {tab: events.listen(store, image.id, 0, tab=tab) for tab in ("mine", "theirs")}
+        await asyncio.to_thread(editor.gesture, image, mine, tab="mine")
+        told = {tab: await next_event(stream) for tab, stream in streams.items()}
+        assert told["mine"]["request_ids"] == told["theirs"]["request_ids"] == [mine["request_id"]]
+        assert (told["mine"]["annotations"], told["mine"]["deleted"]) == ([], [])
+        assert [one["id"] for one in told["theirs"]["annotations"]] == [first.id]
+        assert told["theirs"]["deleted"] == [second.id]
+        for stream in streams.values():
+            await stream.aclose()  # type: ignore[attr-defined]
+
+    run(listen)
+
+
+def test_a_tab_is_told_all_when_others_had_a_hand_in_it(
+    editor: Editor, image: Image, store: Store
+) -> None:
+    first = store.annotations(image.id)[0]
+    edit = {"op": "update", "ref": first.id, "version": 1, "z": 1}
+    editor.gesture(image, save(edit), tab="mine")
+    move(store, image, to=40, author="bob")
+
+    async def listen() -> None:
+        stream = events.listen(store, image.id, 0, tab="mine")
+        assert [one["z"] for one in (await next_event(stream))["annotations"]] == [1]
+        await stream.aclose()  # type: ignore[attr-defined]
+
+    run(listen)
+
+
+def test_tabs_are_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MOST_SENT", 2)
+    monkeypatch.setattr(events, "_sent_by", {})
+    for number in range(4):
+        events.sent_by("mine", f"request-{number}")
+    assert list(events._sent_by) == ["request-2", "request-3"]
+
+
 def test_silence_is_filled_with_heartbeats(
     image: Image, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

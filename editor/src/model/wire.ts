@@ -122,7 +122,7 @@ export type WireEdit =
   /** Bring an instance to what it was before, or after, a change of its history. */
   | { op: "restore"; ref: WireRef; version: number; change: number; to: "before" | "after" };
 
-/** POST images/ID/gestures. */
+/** POST images/ID/gestures?tab=: named as in the events, so that these tell a tab nothing it sent. */
 export type WireGesture =
   | {
       request_id: string;
@@ -220,12 +220,12 @@ export interface WireEffort {
   instances: number;
 }
 
-/** One server-sent event `change` of GET images/ID/events?since=STAMP. */
+/** One server-sent event `change` of GET images/ID/events?since=STAMP&tab=. */
 export interface WireEvent {
   stamp: number;
   request_ids: string[];
   author: string;
-  /** As they are now, whole. */
+  /** As they are now, whole; none where all of it was this tab's own. */
   annotations: WireAnnotation[];
   deleted: number[];
   image: { state: WireImage["state"]; version: number };

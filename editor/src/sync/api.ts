@@ -1,4 +1,5 @@
 /** The editor's routes, typed. Every call carries the token; every failure is one of failures.ts. */
+import { newId } from "../app/ids";
 import type { Only, Reads } from "../app/reads";
 import type { ReviewState } from "../model/types";
 import type {
@@ -41,6 +42,8 @@ export interface SceneAnswer {
 
 export class Api implements Omit<Reads, "difference"> {
   token: string;
+  /** So that the events of its own gestures come without the outlines it has just sent. */
+  private readonly tab = newId();
   private asked = 0;
 
   constructor(private readonly options: ApiOptions) {
@@ -63,7 +66,7 @@ export class Api implements Omit<Reads, "difference"> {
 
   /** Throws Conflicted besides what every call throws. */
   gesture(imageId: number, body: WireGesture): Promise<WireSaved> {
-    return this.post(`images/${imageId}/gestures`, body);
+    return this.post(`images/${imageId}/gestures`, body, `tab=${this.tab}`);
   }
 
   reviewState(imageId: number, state: ReviewState, version: number): Promise<WireState> {
@@ -71,7 +74,7 @@ export class Api implements Omit<Reads, "difference"> {
   }
 
   eventsUrl(imageId: number, since: number): string {
-    return this.url(`images/${imageId}/events`, `since=${since}`);
+    return this.url(`images/${imageId}/events`, `since=${since}&tab=${this.tab}`);
   }
 
   dataset(): Promise<WireDataset> {
@@ -118,11 +121,11 @@ export class Api implements Omit<Reads, "difference"> {
     return answerOf(await this.request(path, query));
   }
 
-  private async post<T>(path: string, content: object): Promise<T> {
+  private async post<T>(path: string, content: object, query = ""): Promise<T> {
     const body = JSON.stringify(content);
     const headers = { "Content-Type": "application/json" };
     const keepalive = body.length < BEACON;
-    return answerOf(await this.request(path, "", { method: "POST", body, headers, keepalive }));
+    return answerOf(await this.request(path, query, { method: "POST", body, headers, keepalive }));
   }
 
   private async request(path: string, query = "", init: RequestInit = {}): Promise<Response> {
