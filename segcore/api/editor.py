@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,11 +26,12 @@ from segcore.api.querying import filters, whole_number
 from segcore.api.server import route
 from segcore.errors import NotFound
 from segcore.store import Store, open_store
-from segcore.types import Image, Mask, Segmentation, Size
+from segcore.types import Change, Image, Mask, Segmentation, Size
 
 NEAREST = 5  # images told of either side
 MOST_IN_STRIP = 500
 MOST_CHANGES = 200
+MOST_POINTS = 200_000  # of the outlines in a history, some 3 MB
 
 
 def routes() -> list[Route]:
@@ -134,9 +137,16 @@ def around(request: Request, visitor: Visitor) -> Response:
 
 
 def history(request: Request, visitor: Visitor) -> Response:
-    """What was done to the image, newest first."""
-    done = open_store().history(_image(request, visitor).id, limit=MOST_CHANGES)
-    return json_answer(wire.History([change_to_wire(one) for one in reversed(done)]))
+    """What was done to the image, newest first; fewer changes where their outlines are long."""
+    done = open_store().history(_image(request, visitor).id, limit=MOST_CHANGES)[::-1]
+    points = accumulate(map(_points, done))
+    told = [one for one, so_far in zip(done, points, strict=True) if so_far <= MOST_POINTS]
+    return json_answer(wire.History(list(map(change_to_wire, told or done[:1]))))
+
+
+def _points(change: Change) -> int:
+    states = (one.segmentation.parts for one in (change.before, change.after) if one)
+    return sum(len(ring) for parts in states for part in parts for ring in part.rings)
 
 
 def difference(request: Request, visitor: Visitor) -> Response:

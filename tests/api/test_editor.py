@@ -166,6 +166,19 @@ def test_history_tells_the_newest_first(editor: Editor, image: Image, store: Sto
     assert undone["after"]["version"] == 3
 
 
+def test_a_history_of_long_outlines_is_cut_short(
+    editor: Editor, image: Image, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (20, 30, 40):
+        move(store, image, to=place)
+    path = f"images/{image.id}/history"
+    for points, told in ((24, 3), (23, 2), (8, 1), (1, 1)):  # a square before, and one after
+        monkeypatch.setattr("segcore.api.editor.MOST_POINTS", points)
+        changes = editor.get(path).json()["changes"]
+        assert len(changes) == told
+        assert changes[0]["after"]["box"][0] == 40
+
+
 def test_an_edited_mask_tells_how_its_pixels_differ(store: Store) -> None:
     mask = np.zeros((80, 100), dtype=bool)
     mask[10:30, 10:30] = True

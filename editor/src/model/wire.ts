@@ -176,7 +176,7 @@ export interface WireState {
   image: WireImage;
 }
 
-/** GET images/ID/history: newest first, 200 at most. */
+/** GET images/ID/history: newest first, 200 at most, fewer where outlines are long. */
 export interface WireHistory {
   changes: {
     change: number;
