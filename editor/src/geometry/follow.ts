@@ -4,7 +4,7 @@ import { difference } from "./booleans";
 import { type Change, changesBetween } from "./changes";
 import { isSound } from "./crossings";
 import { distanceBetween, meetings, nearestOn, pointAtPlace, stretchOf } from "./places";
-import { boxOfPath, refsOf, withoutRepeats } from "./rings";
+import { boxOfPath, refsOf } from "./rings";
 import { type Box, type Parts, type Path, type Point, type Ring, ringAt, withRing } from "./types";
 
 /**
@@ -44,12 +44,19 @@ function followedRing(ring: Ring, change: Change, tolerance: number): Ring {
   const marks = marksOf(ring, change.old, tolerance);
   const runs = runsOf(marks, change.old, tolerance);
   const points = runs.length ? replaced(marks, runs, change) : moveTwins(marks, change);
-  const moved = withoutRepeats(
-    points.flatMap(({ x, y }) => [x, y]),
-    true,
-  );
+  const moved = withoutNewRepeats(points, marks).flatMap(({ x, y }) => [x, y]);
   const isSame = moved.length === ring.length && moved.every((value, i) => value === ring[i]);
   return isSame || moved.length < 6 ? ring : moved;
+}
+
+/** Without a point that the change put upon another; points that the ring itself repeats stay. */
+function withoutNewRepeats(points: readonly Point[], marks: readonly Mark[]): Point[] {
+  const own = new Set(marks.map(({ point }) => point));
+  return points.filter((point, k) => {
+    const last = points.at(k - 1)!;
+    const isRepeat = point.x === last.x && point.y === last.y;
+    return !isRepeat || (own.has(point) && own.has(last));
+  });
 }
 
 function areNear(a: Box, b: Box, reach: number): boolean {
