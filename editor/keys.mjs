@@ -19,7 +19,7 @@ if (!process.argv.includes("--check")) {
   await writeFile(FILE, keyTable());
 } else if ((await readFile(FILE, "utf8").catch(() => "")) !== keyTable()) {
   console.error(
-    "docs/editor-keys.md is not what the actions say. Run `node editor/keys.mjs`, and commit.",
+    "docs/editor-keys.md is not what the actions say. Run `make editor`, and commit.",
   );
   process.exit(1);
 }
