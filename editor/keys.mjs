@@ -18,8 +18,6 @@ const { keyTable } = await import(`data:text/javascript;base64,${code}`);
 if (!process.argv.includes("--check")) {
   await writeFile(FILE, keyTable());
 } else if ((await readFile(FILE, "utf8").catch(() => "")) !== keyTable()) {
-  console.error(
-    "docs/editor-keys.md is not what the actions say. Run `make editor`, and commit.",
-  );
+  console.error("docs/editor-keys.md is not what the actions say. Run `make editor`, and commit.");
   process.exit(1);
 }

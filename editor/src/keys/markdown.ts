@@ -4,7 +4,7 @@ import { ACTION_GROUPS, ACTIONS } from "./table";
 
 const HEAD = `# Keys of the polygon editor
 
-Made from the code by \`node editor/keys.mjs\`. Every key can be changed in the editor's help (\`?\`);
+Made from the code by \`make editor\`. Every key can be changed in the editor's help (\`?\`);
 they work while the canvas has the focus. On a Mac, Ctrl is ⌘ and Alt is ⌥.
 
 A tool at work hears these first: Enter finishes, Esc goes one level up, ⌫ takes the last point back,
