@@ -31,7 +31,7 @@ const PREDICTIONS: readonly Action[] = inGroup("Predictions", [
     id: "ghost-replace",
     title: "Replace the outline below by the prediction",
     about: "For a stretch of it: a stroke with Shift follows the prediction.",
-    keys: ["Alt+KeyY"],
+    keys: ["Alt+y"],
     can: hasGhost,
     run: ({ acts }) => acts.acceptGhost("replace"),
   },
@@ -92,11 +92,11 @@ const IMAGES: readonly Action[] = inGroup("Images", [
     keys: ["Shift+f"],
     run: ({ acts }) => acts.next("state"),
   },
-  review("new", "Alt+KeyN"),
-  review("in work", "Alt+KeyW"),
-  review("for review", "Alt+KeyR"),
-  review("accepted", "Alt+KeyA"),
-  review("rejected", "Alt+KeyX"),
+  review("new", "Alt+n"),
+  review("in work", "Alt+w"),
+  review("for review", "Alt+r"),
+  review("accepted", "Alt+a"),
+  review("rejected", "Alt+x"),
 ]);
 
 export const AROUND: readonly Action[] = [...PREDICTIONS, ...IMAGES];

@@ -17,7 +17,7 @@ export const LOOKING: readonly Action[] = inGroup("Look", [
     id: "one-to-one",
     title: "One to one",
     about: "One screen pixel for each image pixel.",
-    keys: ["Shift+Digit0"],
+    keys: ["Shift+0"],
     run: ({ acts }) => acts.oneToOne(),
   },
   {
@@ -36,35 +36,35 @@ export const LOOKING: readonly Action[] = inGroup("Look", [
   },
   toggle("keep-view", "Keep the view on the next image", "Shift+v", "keepView"),
   toggle("minimap", "Minimap on or off", "Shift+m", "minimap"),
-  toggle("outlines", "Outlines on or off", "Alt+KeyO", "outlines"),
-  toggle("labels", "Names on or off", "Alt+KeyT", "labels"),
+  toggle("outlines", "Outlines on or off", "Alt+o", "outlines"),
+  toggle("labels", "Names on or off", "Alt+t", "labels"),
   toggle("only-selected", "Show the selected alone", "i", "onlySelected"),
-  step("fill-more", "Fill more", ["Alt+KeyF"], ({ opacity }) => ({
+  step("fill-more", "Fill more", ["Alt+f"], ({ opacity }) => ({
     opacity: within(opacity + OPACITY, 0, 1),
   })),
-  step("fill-less", "Fill less", ["Alt+Shift+KeyF"], ({ opacity }) => ({
+  step("fill-less", "Fill less", ["Alt+Shift+f"], ({ opacity }) => ({
     opacity: within(opacity - OPACITY, 0, 1),
   })),
-  step("brighter", "Brighter", ["Alt+KeyB"], ({ brightness }) => ({
+  step("brighter", "Brighter", ["Alt+b"], ({ brightness }) => ({
     brightness: within(brightness + SHADE, -1, 1),
   })),
-  step("darker", "Darker", ["Alt+Shift+KeyB"], ({ brightness }) => ({
+  step("darker", "Darker", ["Alt+Shift+b"], ({ brightness }) => ({
     brightness: within(brightness - SHADE, -1, 1),
   })),
-  step("contrast-more", "More contrast", ["Alt+KeyC"], ({ contrast }) => ({
+  step("contrast-more", "More contrast", ["Alt+c"], ({ contrast }) => ({
     contrast: within(contrast + SHADE, -1, 1),
   })),
-  step("contrast-less", "Less contrast", ["Alt+Shift+KeyC"], ({ contrast }) => ({
+  step("contrast-less", "Less contrast", ["Alt+Shift+c"], ({ contrast }) => ({
     contrast: within(contrast - SHADE, -1, 1),
   })),
-  step("gamma-more", "More gamma", ["Alt+KeyM"], ({ gamma }) => ({
+  step("gamma-more", "More gamma", ["Alt+m"], ({ gamma }) => ({
     gamma: within(gamma * GAMMA, 0.2, 5),
   })),
-  step("gamma-less", "Less gamma", ["Alt+Shift+KeyM"], ({ gamma }) => ({
+  step("gamma-less", "Less gamma", ["Alt+Shift+m"], ({ gamma }) => ({
     gamma: within(gamma / GAMMA, 0.2, 5),
   })),
   toggle("invert", "Invert the picture", "Shift+i", "invert"),
-  step("plain", "The picture as it is", ["Alt+Digit0"], () => ({
+  step("plain", "The picture as it is", ["Alt+0"], () => ({
     brightness: 0,
     contrast: 0,
     gamma: 1,

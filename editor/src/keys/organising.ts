@@ -17,7 +17,7 @@ export const ORGANISING: readonly Action[] = inGroup("Organise", [
   {
     id: "hide-class",
     title: "Hide or show their class",
-    keys: ["Alt+KeyH"],
+    keys: ["Alt+h"],
     can: hasSelection,
     run: forClasses((id, { state, acts }) => {
       acts.hideCategory(id, !state.hiddenCategories.value.has(id));
@@ -28,7 +28,7 @@ export const ORGANISING: readonly Action[] = inGroup("Organise", [
   {
     id: "lock-class",
     title: "Lock or unlock their class",
-    keys: ["Alt+KeyL"],
+    keys: ["Alt+l"],
     can: hasSelection,
     run: forClasses((id, { state, acts }) => {
       acts.lockCategory(id, !state.lockedCategories.value.has(id));
@@ -68,9 +68,9 @@ export const ORGANISING: readonly Action[] = inGroup("Organise", [
     can: hasSelection,
     run: toggleCrowd,
   },
-  conflict("mine", "Conflict: keep mine", "Alt+Digit1"),
-  conflict("theirs", "Conflict: take theirs", "Alt+Digit2"),
-  conflict("both", "Conflict: keep both", "Alt+Digit3"),
+  conflict("mine", "Conflict: keep mine", "Alt+1"),
+  conflict("theirs", "Conflict: take theirs", "Alt+2"),
+  conflict("both", "Conflict: keep both", "Alt+3"),
 ]);
 
 function classAction(index: number): Ungrouped {
@@ -80,7 +80,7 @@ function classAction(index: number): Ungrouped {
     id: `class-${place}`,
     title: `Class ${place}`,
     about: "Of the selected, and of what is drawn next.",
-    keys: [place <= 9 ? `${place}` : `Shift+Digit${place - 9}`],
+    keys: [place <= 9 ? `${place}` : `Shift+${place - 9}`],
     can: (tools) => categoryAt(tools) !== undefined,
     run: (tools) => {
       const category = categoryAt(tools);

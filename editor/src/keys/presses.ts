@@ -19,25 +19,30 @@ const SHOWN: Readonly<Record<string, string>> = {
   PageDown: "Page down",
 };
 
-/** "$mod+z" -> "Ctrl+Z", "Alt+KeyB" -> "Alt+B". */
+/** "$mod+z" -> "Ctrl+Z", "ArrowUp" -> "↑". */
 export function keyText(keys: string): string {
   return partsOf(keys).map(shown).join("+");
 }
 
-/** Whether `event` is the press that `keys` names. */
+/**
+ * Whether `event` is the press that `keys` names. Numbers are known by their place as well, for
+ * with Shift they are signs; so are letters with Alt on a Mac. Whether a sign takes Shift is the
+ * keyboard's affair.
+ */
 export function matches(event: KeyboardEvent, keys: string): boolean {
-  const press = parseKeybinding(keys)[0];
-  if (!press) return false;
-  const [mods, key] = press;
-  if (typeof key !== "string" || !isSign(key)) return matchKeyBindingPress(event, press);
-  // Whether a sign takes Shift is the keyboard's affair.
-  const held = mods.filter((mod) => mod !== "Shift");
-  return matchKeyBindingPress(event, [event.shiftKey ? [...held, "Shift"] : held, key]);
+  const [mods, key] = parseKeybinding(keys)[0]!;
+  if (typeof key !== "string") return false;
+  if (isSign(key)) {
+    const held = mods.filter((mod) => mod !== "Shift");
+    return matchKeyBindingPress(event, [event.shiftKey ? [...held, "Shift"] : held, key]);
+  }
+  const places = /^\d$/.test(key) ? [`Digit${key}`] : isApple ? [`Key${key.toUpperCase()}`] : [];
+  return [key, ...places].some((one) => matchKeyBindingPress(event, [mods, one]));
 }
 
 /** One name for every way of writing the same press. */
 export function normal(keys: string): string {
-  const parts = partsOf(keys).map((part) => part.toLowerCase().replace(/^(key|digit)(?=.$)/, ""));
+  const parts = partsOf(keys).map((part) => part.toLowerCase());
   const key = parts.pop()!;
   const mods = parts.filter((mod) => mod !== "shift" || !isSign(key));
   return [...mods.sort(), key].join("+");
@@ -48,8 +53,7 @@ function partsOf(keys: string): string[] {
 }
 
 function shown(part: string): string {
-  const plain = part.replace(/^(Key|Digit)(?=.$)/, "");
-  return SHOWN[plain] ?? (plain.length === 1 ? plain.toUpperCase() : plain);
+  return SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part);
 }
 
 /** "?" or "+": neither letter nor digit nor a named key. */

@@ -79,7 +79,7 @@ const CORRECTING: readonly Action[] = inGroup("Correct", [
   {
     id: "smooth",
     title: "Smooth",
-    keys: ["Alt+KeyS"],
+    keys: ["Alt+s"],
     can: hasSelection,
     run: ({ acts }) => acts.smoothSelected(),
   },

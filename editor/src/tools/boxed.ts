@@ -48,7 +48,8 @@ export class BoxTool implements Tool {
     this.last = at;
   }
 
-  down(at: Pointing, { state }: Tools): void {
+  down(at: Pointing, { state, acts }: Tools): void {
+    if (state.selection.value.length > 0) acts.select([]); // so that class keys mean the draft
     this.corner ??= onPicture(at.image, state);
     this.last = at;
     this.isPressed = true;

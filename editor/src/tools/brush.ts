@@ -1,15 +1,18 @@
 /** A round brush that paints onto the selected instance, or a new one; Alt erases. */
-import { paint } from "../geometry/paint";
+import type { State } from "../app/state";
+import { paint, strip } from "../geometry/paint";
 import { boxOfPath } from "../geometry/rings";
 import { freehand } from "../geometry/shapes";
 import type { Parts, Path } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
-import { classColor, freehandTolerance, make, pathOf } from "./drawing";
+import { classColor, freehandTolerance, hasClass, make, pathOf, pointCount } from "./drawing";
 import { commitOutline, seenAround, showOutline } from "./neighbours";
 import { editable } from "./picking";
 import { brushRadius, drawCursor, sizeByWheel } from "./round";
-import type { Pointing, Tool, Tools } from "./tool";
+import type { Pointing, Tool, ToolKey, Tools } from "./tool";
+
+const MANY = 1000; // points whose union takes longer than there is time between two frames
 
 interface Painting {
   /** Null: a new instance. */
@@ -17,7 +20,6 @@ interface Painting {
   readonly erase: boolean;
   readonly keepsOff: boolean;
   readonly line: Pointing[];
-  after: Parts;
 }
 
 export class BrushTool implements Tool {
@@ -38,14 +40,12 @@ export class BrushTool implements Tool {
   down(at: Pointing, tools: Tools): void {
     const { state, acts } = tools;
     const one = editable(state) ?? null;
-    const isFree = state.selection.value.length === 0;
-    if (!one && (!isFree || at.alt)) {
-      acts.say(
-        "The brush works on one selected instance that is not locked, or on none: a new one.",
+    if (!one && (state.selection.value.length > 0 || at.alt))
+      return acts.say(
+        "The brush works on one selected instance that is not locked, or on a new one.",
       );
-      return;
-    }
-    this.painting = { one, erase: at.alt, keepsOff: at.shift, line: [at], after: one?.parts ?? [] };
+    if (!one && !hasClass(tools)) return;
+    this.painting = { one, erase: at.alt, keepsOff: at.shift, line: [at] };
     this.show(tools);
   }
 
@@ -56,15 +56,8 @@ export class BrushTool implements Tool {
   }
 
   up(at: Pointing, tools: Tools): void {
-    const { painting } = this;
-    if (!painting) return;
-    painting.line.push(at);
-    this.show(tools);
-    this.painting = null;
-    const label = painting.erase ? "Erase" : "Paint";
-    const { one, after } = painting;
-    if (one) commitOutline(tools, label, { one, after, detached: true });
-    else make(tools, "Paint an instance", after);
+    this.painting?.line.push(at);
+    this.finish(tools);
   }
 
   lost({ acts }: Tools): void {
@@ -76,42 +69,57 @@ export class BrushTool implements Tool {
     return sizeByWheel(steps, at, tools);
   }
 
-  key(key: string, _far: boolean, tools: Tools): boolean {
+  key(key: ToolKey, _far: boolean, tools: Tools): boolean {
     if (key !== "cancel" || !this.painting) return false;
     this.lost(tools);
     return true;
   }
 
   leave(tools: Tools): void {
-    this.lost(tools);
+    this.finish(tools);
   }
 
   draw(painter: OverlayPainter, tools: Tools): void {
     const { painting } = this;
     const color = classColor(tools.state);
-    if (painting && !painting.one) painter.parts(painting.after, { color, fill: 0.3 });
+    if (painting && !hasPreview(painting)) {
+      const swept = strip(pathOfPainting(painting, tools.state), brushRadius(tools.state));
+      painter.parts(swept, { color, fill: 0.3, dashed: painting.erase });
+    }
     drawCursor(painter, tools, color, painting?.erase ?? false);
   }
 
   private show(tools: Tools): void {
-    const { state } = tools;
+    const { painting } = this;
+    if (!painting?.one || !hasPreview(painting)) return;
+    showOutline(tools, painting.one, painted(painting, tools.state), true);
+  }
+
+  private finish(tools: Tools): void {
     const { painting } = this;
     if (!painting) return;
-    const radius = brushRadius(state);
-    const path = freehand(pathOf(painting.line, state), freehandTolerance(state));
-    const keepOff = painting.keepsOff ? neighboursOf(path, radius, painting, state) : [];
-    const before = painting.one?.parts ?? [];
-    painting.after = paint(before, path, radius, { erase: painting.erase, keepOff });
-    if (painting.one) showOutline(tools, painting.one, painting.after, true);
+    this.painting = null;
+    const { one, erase } = painting;
+    const after = painted(painting, tools.state);
+    if (one) commitOutline(tools, erase ? "Erase" : "Paint", { one, after, detached: true });
+    else make(tools, "Paint an instance", after);
   }
 }
 
-function neighboursOf(
-  path: Path,
-  radius: number,
-  { one }: Painting,
-  state: Tools["state"],
-): Parts[] {
+/** Of a new or a large outline what the brush has swept is shown; the result comes at the end. */
+function hasPreview({ one }: Painting): boolean {
+  return one !== null && pointCount(one.parts) <= MANY;
+}
+
+function pathOfPainting({ line }: Painting, state: State): Path {
+  return freehand(pathOf(line, state), freehandTolerance(state));
+}
+
+function painted(painting: Painting, state: State): Parts {
+  const { one, erase, keepsOff } = painting;
+  const path = pathOfPainting(painting, state);
+  const radius = brushRadius(state);
   const own = one ? [one.key] : [];
-  return [...seenAround(state, boxOfPath(path), radius, own).values()];
+  const around = keepsOff ? seenAround(state, boxOfPath(path), radius, own) : new Map();
+  return paint(one?.parts ?? [], path, radius, { erase, keepOff: [...around.values()] });
 }

@@ -1,7 +1,6 @@
 /** Every tool by keyboard alone: arrows move a crosshair, Enter presses where it is. */
 import type { State } from "../app/state";
 import type { Point } from "../geometry/types";
-import type { OverlayPainter } from "../view/overlay";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 
 const STEP = 4; // CSS pixels, so that it goes finer the closer one looks
@@ -32,10 +31,6 @@ export function withCrosshair(tool: Tool): Tool {
     if (key === "finish" && press(tools)) return true;
     return tool.key?.(key, far, tools) || move(key, far, tools, tool);
   };
-  const draw = (painter: OverlayPainter, tools: Tools): void => {
-    tool.draw?.(painter, tools);
-    if (tools.state.crosshair.value) painter.cross(tools.state.crosshair.value);
-  };
   return {
     id: tool.id,
     get cursor() {
@@ -53,7 +48,7 @@ export function withCrosshair(tool: Tool): Tool {
     undo: (tools) => tool.undo?.(tools) ?? false,
     redo: (tools) => tool.redo?.(tools) ?? false,
     leave: (tools) => tool.leave?.(tools),
-    draw,
+    draw: (painter, tools) => tool.draw?.(painter, tools),
   };
 }
 

@@ -1,5 +1,4 @@
 /** A line in the making, step by step: each step can be taken back and done again. */
-import { pathCrossings } from "../geometry/crossings";
 import type { Path, Point } from "../geometry/types";
 import type { Snapped } from "./neighbours";
 
@@ -15,7 +14,6 @@ export class Draft {
   private steps: Step[] = [];
   private taken: Step[] = [];
   private flat: number[] = [];
-  private isCrossing = false;
 
   get path(): Path {
     return this.flat;
@@ -50,15 +48,6 @@ export class Draft {
     return this.steps.at(-2)?.snap ?? null;
   }
 
-  get crosses(): boolean {
-    return this.isCrossing;
-  }
-
-  /** Whether going on along `path` would cross the draft. */
-  wouldCross(path: Path): boolean {
-    return pathCrossings([...this.flat, ...path]).length > 0;
-  }
-
   add(points: Path, snap: Snapped | null = null, isTrace = false): void {
     if (points.length === 0) return;
     this.taken = [];
@@ -71,7 +60,6 @@ export class Draft {
     if (!step) return false;
     this.taken.push(step);
     this.flat.length -= step.points.length;
-    this.isCrossing = pathCrossings(this.flat).length > 0;
     return true;
   }
 
@@ -85,6 +73,5 @@ export class Draft {
   private append(step: Step): void {
     this.steps.push(step);
     this.flat.push(...step.points);
-    this.isCrossing = pathCrossings(this.flat).length > 0;
   }
 }

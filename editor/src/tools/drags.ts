@@ -15,7 +15,7 @@ import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
 import { onPicture } from "./drawing";
 import { commitOutline, SHARED, seenAround, showOutline, snapTo, type Snapped } from "./neighbours";
-import { canChange, clickReach, editable } from "./picking";
+import { boxAround, canChange, clickReach, editable } from "./picking";
 import type { Pointing, ToolKey, Tools } from "./tool";
 
 const MARQUEE = { color: "#ffffff", width: 1, dashed: true, fill: 0.08 };
@@ -105,25 +105,46 @@ export class MoveDrag implements Drag {
     private readonly from: Point,
   ) {}
 
-  move(at: Pointing, { acts }: Tools): void {
-    acts.preview(new Map(this.all.map((one) => [one.key, this.after(one, at)])));
+  move(at: Pointing, { state, acts }: Tools): void {
+    acts.preview(shifted(this.all, this.by(at), state));
   }
 
-  finish(at: Pointing, { acts }: Tools): void {
-    acts.preview(null);
-    acts.commit("Move", {
-      edits: this.all.map((one) => ({ key: one.key, parts: this.after(one, at) })),
-    });
+  finish(at: Pointing, tools: Tools): void {
+    tools.acts.preview(null);
+    commitShift(this.all, this.by(at), tools);
   }
 
   cancel({ acts }: Tools): void {
     acts.preview(null);
   }
 
-  private after(one: Instance, at: Pointing): Parts {
-    const by = straight({ x: at.image.x - this.from.x, y: at.image.y - this.from.y }, at.shift);
-    return translated(one.parts, snapped(by.x), snapped(by.y));
+  private by({ image, shift }: Pointing): Point {
+    return straight({ x: image.x - this.from.x, y: image.y - this.from.y }, shift);
   }
+}
+
+export function commitShift(all: readonly Instance[], by: Point, { state, acts }: Tools): void {
+  const shown = shifted(all, by, state);
+  acts.commit("Move", { edits: [...shown].map(([key, parts]) => ({ key, parts })) });
+}
+
+/** No farther than the picture goes: what left it would be cut off. */
+function shifted(
+  all: readonly Instance[],
+  by: Point,
+  state: Tools["state"],
+): ReadonlyMap<string, Parts> {
+  if (all.length === 0) return new Map();
+  const { x1, y1, x2, y2 } = boxAround(all);
+  const { x2: width, y2: height } = state.imageBox;
+  const dx = snapped(held(by.x, -x1, width - x2));
+  const dy = snapped(held(by.y, -y1, height - y2));
+  return new Map(all.map((one) => [one.key, translated(one.parts, dx, dy)]));
+}
+
+/** What lies beyond the picture already may stay there, and come back. */
+function held(by: number, least: number, most: number): number {
+  return Math.min(Math.max(by, Math.min(least, 0)), Math.max(most, 0));
 }
 
 export class Marquee implements Drag {

@@ -1,11 +1,12 @@
 /** Rings drawn click by click, freehand while pressed, along a neighbour's boundary with Shift. */
 import { trace } from "../geometry/borders";
+import { pathCrossings } from "../geometry/crossings";
 import { boxOfPath, withoutRepeats } from "../geometry/rings";
 import { freehand } from "../geometry/shapes";
 import type { Path, Point, Ring } from "../geometry/types";
 import type { OverlayPainter } from "../view/overlay";
 import { Draft } from "./draft";
-import { draftStyle, freehandTolerance, onPicture, pathOf, WARNING } from "./drawing";
+import { draftStyle, freehandTolerance, onPicture, pathOf } from "./drawing";
 import { seenAround, snapTo, type Snapped } from "./neighbours";
 import { clickReach, isDrag } from "./picking";
 import type { Pointing, Tool, ToolId, ToolKey, Tools } from "./tool";
@@ -17,6 +18,8 @@ export interface OutlinePurpose {
   readonly id: ToolId;
   /** "polygon": what the hint says is being drawn. */
   readonly name: string;
+  /** It makes an instance: what is selected is let go, so that class keys mean the draft. */
+  readonly isNew?: boolean;
   finish(ring: Ring, tools: Tools): boolean;
 }
 
@@ -61,6 +64,7 @@ export class OutlineTool implements Tool {
 
   down(at: Pointing, tools: Tools): void {
     this.isParked = false;
+    if (this.purpose.isNew && tools.state.selection.value.length > 0) tools.acts.select([]);
     this.press = { at, line: null };
     this.look(at, tools);
   }
@@ -112,17 +116,15 @@ export class OutlineTool implements Tool {
   }
 
   draw(painter: OverlayPainter, tools: Tools): void {
-    const draft = this.draft(tools);
-    const { first, last } = draft;
+    const { first, path: drawn, count } = this.draft(tools);
     const line = this.press?.line ? pathOf(this.press.line, tools.state) : [];
-    const ahead = this.isParked ? [] : this.ahead;
-    const crosses = draft.crosses || draft.wouldCross(ahead);
-    const style = draftStyle(tools.state, crosses);
-    const path = [...draft.path, ...line, ...ahead];
+    const path = [...drawn, ...line, ...(this.isParked ? [] : this.ahead)];
+    const crossings = pathCrossings(path);
+    const style = draftStyle(tools.state, crossings.length > 0);
     if (path.length >= 4) painter.path(path, { ...style, dashed: this.isParked });
-    if (first) painter.dot(first, { ...style, radius: draft.count >= 3 ? 6 : 4 });
+    if (first) painter.dot(first, { ...style, radius: count >= 3 ? 6 : 4 });
     if (this.snap) painter.dot(this.snap.point, { color: style.color, radius: 5 });
-    if (crosses && last) painter.dot(last, { color: WARNING, radius: 4 });
+    for (const crossing of crossings) painter.cross(crossing);
   }
 
   private draft({ state }: Tools): Draft {

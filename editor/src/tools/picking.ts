@@ -1,10 +1,11 @@
 /** What is under the pointer: instances, smallest first, and the handles of the selected one. */
 import type { State } from "../app/state";
 import { nearestEdge, nearestVertex } from "../geometry/hits";
-import { contains } from "../geometry/rings";
+import { boxOfPath, contains } from "../geometry/rings";
 import {
   pointOf,
   ringAt,
+  type Box,
   type EdgePlace,
   type Parts,
   type Point,
@@ -122,6 +123,11 @@ function belongsTo(ref: VertexRef, place: EdgePlace, parts: Parts, reach: number
   const vertex = pointOf(ring, ref.vertex);
   const away = Math.hypot(vertex.x - place.point.x, vertex.y - place.point.y);
   return away <= Math.min(reach, length / 3);
+}
+
+/** Around all of them. */
+export function boxAround(all: readonly Instance[]): Box {
+  return boxOfPath(all.flatMap(({ box }) => [box.x1, box.y1, box.x2, box.y2]));
 }
 
 function covers(one: Instance, { x, y }: Point): boolean {

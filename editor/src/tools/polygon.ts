@@ -6,6 +6,7 @@ export function polygonTool(): OutlineTool {
   return new OutlineTool({
     id: "polygon",
     name: "an outline",
+    isNew: true,
     finish: (ring, tools) => make(tools, "Draw a polygon", [{ outer: ring, holes: [] }]),
   });
 }

@@ -7,7 +7,7 @@ import type { OverlayPainter } from "../view/overlay";
 import { commitOutline, insideOf, seenAround, showOutline } from "./neighbours";
 import { canChange, editable, under } from "./picking";
 import { brushRadius, drawCursor, sizeByWheel } from "./round";
-import type { Pointing, Tool, Tools } from "./tool";
+import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 
 const SPACING = 1 / 6; // of the radius, between new points on the rim
 const LEAST_SPACING = 3; // CSS pixels
@@ -50,13 +50,8 @@ export class PushTool implements Tool {
   }
 
   up(at: Pointing, tools: Tools): void {
-    const { push } = this;
-    this.push = null;
-    if (!push) return;
-    advance(push, at.image, tools.state);
-    const { one, parts: after, detached } = push;
-    const isDone = commitOutline(tools, "Push the outline", { one, after, detached });
-    if (isDone && !tools.state.selection.value.includes(one.key)) tools.acts.select([one.key]);
+    if (this.push) advance(this.push, at.image, tools.state);
+    this.finish(tools);
   }
 
   lost({ acts }: Tools): void {
@@ -68,18 +63,27 @@ export class PushTool implements Tool {
     return sizeByWheel(steps, at, tools);
   }
 
-  key(key: string, _far: boolean, tools: Tools): boolean {
+  key(key: ToolKey, _far: boolean, tools: Tools): boolean {
     if (key !== "cancel" || !this.push) return false;
     this.lost(tools);
     return true;
   }
 
   leave(tools: Tools): void {
-    this.lost(tools);
+    this.finish(tools);
   }
 
   draw(painter: OverlayPainter, tools: Tools): void {
     drawCursor(painter, tools, "#ffffff");
+  }
+
+  private finish(tools: Tools): void {
+    const { push } = this;
+    this.push = null;
+    if (!push) return;
+    const { one, parts: after, detached } = push;
+    const isDone = commitOutline(tools, "Push the outline", { one, after, detached });
+    if (isDone && !tools.state.selection.value.includes(one.key)) tools.acts.select([one.key]);
   }
 }
 

@@ -1,11 +1,12 @@
 /** The tool that is there when no other is: pick, move, points, a marquee, and a stroke with Ctrl. */
 import { nearestEdge } from "../geometry/hits";
 import { contains } from "../geometry/rings";
-import { ringAt, ringsOf, type RingRef } from "../geometry/types";
+import { ringAt } from "../geometry/types";
 import { inserted } from "../geometry/vertices";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
 import { isSameRef, Marquee, movable, MoveDrag, VertexDrag, type Drag } from "./drags";
+import { pointCount } from "./drawing";
 import {
   below,
   clickReach,
@@ -17,11 +18,13 @@ import {
   under,
 } from "./picking";
 import type { Handle } from "./picking";
-import { StrokeTool } from "./stroke";
+import { drawHandles, showRing } from "./handles";
+import { StrokeDrag } from "./strokeDrag";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 import { drawGrips, gripAt } from "./transform";
 import { chosenVertices, deleteVertices, insertVertex, nudge } from "./vertices";
 
+const NOTHING_LEFT = "Nothing would be left: Esc, then Delete, removes the whole.";
 const ON_HANDLE = 8; // CSS pixels: a click this near means the point, not what lies below it
 
 interface Press {
@@ -111,7 +114,7 @@ export class SelectTool implements Tool {
 
   key(key: ToolKey, far: boolean, tools: Tools): boolean {
     if (this.dragging?.key?.(key, tools)) return true;
-    if (key === "cancel") return this.up_(tools);
+    if (key === "cancel") return this.goUp(tools);
     if (key === "delete" || key === "takeBack") return this.remove(tools);
     if (key === "finish") return this.openVertices(tools);
     this.drop(tools);
@@ -177,8 +180,7 @@ export class SelectTool implements Tool {
     const { state, acts } = tools;
     const { ref } = handle;
     if (at.alt) {
-      if (!deleteVertices([ref], tools))
-        acts.say("Nothing would be left: Delete removes the whole.");
+      if (!deleteVertices([ref], tools)) acts.say(NOTHING_LEFT);
       return;
     }
     const chosen = chosenVertices(state);
@@ -215,7 +217,7 @@ export class SelectTool implements Tool {
   }
 
   /** Escape: one level up. */
-  private up_(tools: Tools): boolean {
+  private goUp(tools: Tools): boolean {
     const { state, acts } = tools;
     if (this.drop(tools)) return true;
     if (state.vertices.value.length > 0) state.vertices.value = [];
@@ -228,9 +230,19 @@ export class SelectTool implements Tool {
   private remove(tools: Tools): boolean {
     const { state, acts } = tools;
     this.drop(tools);
-    if (deleteVertices(chosenVertices(state), tools)) return true;
+    if (state.vertices.value.length > 0) return this.removeVertices(tools);
     if (state.selection.value.length === 0) return false;
     acts.removeSelected();
+    return true;
+  }
+
+  /** The whole goes only when all its points were chosen. */
+  private removeVertices(tools: Tools): true {
+    const { state, acts } = tools;
+    const chosen = chosenVertices(state);
+    if (chosen.length > 0 && chosen.length === pointCount(editable(state)!.parts))
+      acts.removeSelected();
+    else if (!deleteVertices(chosen, tools)) acts.say(NOTHING_LEFT);
     return true;
   }
 
@@ -258,36 +270,6 @@ export class SelectTool implements Tool {
 const SELECTED_HINT =
   "drag: point, edge or the whole · click a point, then where to · Alt-click: delete · Ctrl-drag: stroke";
 
-/** The stroke tool at work within the select tool. */
-class StrokeDrag implements Drag {
-  readonly hint = "release: done · Tab: the other side · Alt: leave the neighbours · Esc: give up";
-  private readonly stroke = new StrokeTool();
-
-  constructor(from: Pointing) {
-    this.stroke.down(from);
-  }
-
-  move(at: Pointing, tools: Tools, all: readonly Pointing[]): void {
-    this.stroke.drag(at, tools, all);
-  }
-
-  finish(at: Pointing, tools: Tools): void {
-    this.stroke.up(at, tools);
-  }
-
-  cancel(tools: Tools): void {
-    this.stroke.lost(tools);
-  }
-
-  key(key: ToolKey, tools: Tools): boolean {
-    return key === "otherSide" && this.stroke.key(key, false, tools);
-  }
-
-  draw(painter: OverlayPainter, tools: Tools): void {
-    this.stroke.draw(painter, tools);
-  }
-}
-
 /** A chosen point takes all chosen ones along; an edge gets a new point to drag. */
 function vertexDrag(one: Instance, handle: Handle, at: Pointing, { state }: Tools): Drag {
   const from = at.image;
@@ -299,20 +281,4 @@ function vertexDrag(one: Instance, handle: Handle, at: Pointing, { state }: Tool
   const chosen = chosenVertices(state);
   const refs = chosen.some((known) => isSameRef(known, ref)) ? chosen : [ref];
   return new VertexDrag({ one, start: one.parts, refs, held: ref, from });
-}
-
-function showRing({ part, ring }: RingRef, state: Tools["state"]): void {
-  const shown = state.activeRing.value;
-  if (shown?.part !== part || shown.ring !== ring) state.activeRing.value = { part, ring };
-}
-
-function drawHandles(painter: OverlayPainter, one: Instance, state: Tools["state"]): void {
-  const color = state.categoryOf(one.categoryId)?.color ?? "#ffffff";
-  const chosen = chosenVertices(state);
-  (state.partsShown(one.key) ?? []).forEach((shape, part) => {
-    ringsOf(shape).forEach((points, ring) => {
-      const here = chosen.filter((ref) => ref.part === part && ref.ring === ring);
-      painter.handles(points, { color, chosen: new Set(here.map((ref) => ref.vertex)) });
-    });
-  });
 }

@@ -102,8 +102,9 @@ export class StrokeTool implements Tool {
 
   /** A stroke that means something is done; points that do not are no outline yet. */
   leave(tools: Tools): void {
+    const path = this.line ? this.drawn(tools) : this.draft.path;
+    if (path.length >= 4) this.commit(path, this.last, tools);
     this.lost(tools);
-    if (this.draft.count >= 2) this.commit(this.draft.path, this.last, tools);
     this.draft = new Draft();
   }
 

@@ -1,11 +1,10 @@
 /** Turning and stretching the selection by the corners of its box and a knob above it. */
-import { around } from "../app/viewing";
 import { centreOf, rotated, scaled } from "../geometry/transform";
 import type { Box, Parts, Point } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
 import { movable, type Drag } from "./drags";
-import { grabReach } from "./picking";
+import { boxAround, grabReach } from "./picking";
 import type { Pointing, Tools } from "./tool";
 
 const KNOB = 32; // CSS pixels above the box
@@ -36,8 +35,7 @@ export function gripAt(at: Pointing, tools: Tools): TransformDrag | null {
 export function drawGrips(painter: OverlayPainter, tools: Tools): void {
   const all = movable(tools);
   if (all.length === 0) return;
-  const shown = all.map((one) => ({ ...one, box: one.box }));
-  const box = boxAround(shown);
+  const box = boxAround(all);
   const { x1, y1, x2, y2 } = box;
   painter.parts([{ outer: [x1, y1, x2, y1, x2, y2, x1, y2], holes: [] }], {
     ...STYLE,
@@ -122,8 +120,4 @@ function gripsOf({ x1, y1, x2, y2 }: Box, { state }: Tools): Grip[] {
   const grips = corners.map(([x, y, ax, ay]) => ({ point: { x, y }, across: { x: ax, y: ay } }));
   const knob = { x: (x1 + x2) / 2, y: y1 - KNOB / state.view.value.scale };
   return [...grips, { point: knob, across: null }];
-}
-
-function boxAround(all: readonly Instance[]): Box {
-  return around(all.map((one) => one.box));
 }

@@ -1,11 +1,10 @@
 /** What keys and single clicks do to the points of the selected instance. */
 import type { State } from "../app/state";
 import { nearestVertex } from "../geometry/hits";
-import { translated } from "../geometry/transform";
 import { ringAt, type EdgePlace, type Parts, type VertexRef } from "../geometry/types";
 import { inserted, moved, placed, without } from "../geometry/vertices";
 import type { Instance } from "../model/types";
-import { movable } from "./drags";
+import { commitShift, movable } from "./drags";
 import { commitOutline } from "./neighbours";
 import { editable } from "./picking";
 import type { ToolKey, Tools } from "./tool";
@@ -34,9 +33,7 @@ export function nudge(key: ToolKey, far: boolean, tools: Tools): boolean {
   const one = editable(tools.state);
   const refs = chosenVertices(tools.state);
   if (one && refs.length > 0) return nudgeVertices(one, refs, [dx, dy], tools);
-  const all = movable(tools);
-  const edits = all.map(({ key, parts }) => ({ key, parts: translated(parts, dx, dy) }));
-  if (all.length > 0) tools.acts.commit("Move", { edits });
+  commitShift(movable(tools), { x: dx, y: dy }, tools);
   return tools.state.selection.value.length > 0;
 }
 

@@ -117,6 +117,12 @@ describe("keys on the canvas", () => {
     expect(bench.asked).toEqual(["oneToOne"]);
   });
 
+  test("with a number are known by it, where the number takes Shift too", () => {
+    press("&", {}, "Digit2");
+    press("2", { shiftKey: true }, "Digit2");
+    expect(bench.asked).toEqual(["setCategory"]);
+  });
+
   test("a number sets the class, when there is one", () => {
     press("2");
     press("7");
@@ -179,8 +185,8 @@ test.each([
   ["$mod+Shift+z", "Ctrl+Shift+Z"],
   ["Shift+Tab", "Shift+Tab"],
   ["Backspace", "⌫"],
-  ["Alt+KeyB", "Alt+B"],
-  ["Shift+Digit0", "Shift+0"],
+  ["Alt+b", "Alt+B"],
+  ["Shift+0", "Shift+0"],
   ["+", "+"],
   ["$mod++", "Ctrl++"],
   ["ArrowUp", "↑"],

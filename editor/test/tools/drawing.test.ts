@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { partsArea } from "../../src/geometry/rings";
+import type { Point } from "../../src/geometry/types";
+import type { OverlayPainter } from "../../src/view/overlay";
 import { Bench, imageInfo, instance, square } from "./bench";
 
 const CORNERS = [
@@ -8,6 +10,20 @@ const CORNERS = [
   [150, 150],
   [50, 150],
 ] as const;
+
+/** A painter that keeps the warnings. */
+function recording(crossings: Point[]): OverlayPainter {
+  const nothing = (): void => undefined;
+  return {
+    parts: nothing,
+    path: nothing,
+    handles: nothing,
+    dot: nothing,
+    circle: nothing,
+    text: nothing,
+    cross: (point) => void crossings.push(point),
+  };
+}
 
 function clickAll(bench: Bench, points: readonly (readonly [number, number])[] = CORNERS): Bench {
   for (const [x, y] of points) bench.click(x, y);
@@ -79,6 +95,26 @@ describe("polygon", () => {
     bench.state.image.value = imageInfo(1);
     bench.click(150, 150).key("finish");
     expect(bench.outer(bench.state.selection.value[0]!)).toEqual(CORNERS.slice(0, 3).flat());
+  });
+
+  test("lets go of what is selected, so that a class key means the draft", () => {
+    const bench = new Bench([instance("a", square(200, 50, 60))]).select("a").use("polygon");
+    bench.click(50, 50);
+    expect(bench.state.selection.value).toEqual([]);
+  });
+
+  test("marks where the draft crosses itself, with the line to the pointer", () => {
+    const bench = clickAll(polygon(), [
+      [50, 50],
+      [150, 50],
+      [150, 150],
+    ]);
+    const crossings: Point[] = [];
+    const painter = recording(crossings);
+    bench.hover(200, 180).tool.draw?.(painter, bench.tools);
+    expect(crossings).toEqual([]);
+    bench.hover(100, 20).tool.draw?.(painter, bench.tools);
+    expect(crossings).toHaveLength(1);
   });
 
   test("without a class nothing is lost", () => {

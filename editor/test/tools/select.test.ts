@@ -142,6 +142,22 @@ describe("points", () => {
     expect(bench.state.doc.size).toBe(0);
   });
 
+  test("Delete of one of the last three does not take the instance", () => {
+    const bench = new Bench([
+      instance("a", [{ outer: [100, 100, 200, 100, 200, 200], holes: [] }]),
+    ]);
+    bench.select("a").click(100, 100).key("delete");
+    expect(bench.outer("a")).toHaveLength(6);
+    expect(bench.said.at(-1)).toContain("Nothing would be left");
+  });
+
+  test("chosen before the outline became another one, they take nothing along", () => {
+    const bench = one();
+    bench.state.vertices.value = [{ part: 0, ring: 0, vertex: 9 }];
+    bench.key("delete");
+    expect(bench.parts("a")).toEqual(square(100, 100, 100));
+  });
+
   test("Escape goes from the points to the instance to nothing, and then has no meaning", () => {
     const bench = one().dragAlong([
       [60, 60],
@@ -245,6 +261,16 @@ describe("whole instances", () => {
     expect(bench.gestures).toHaveLength(0);
     bench.select("a").dragAlong(path);
     expect(bench.parts("a")).toEqual(square(120, 110, 120));
+  });
+
+  test("are not moved off the picture", () => {
+    const bench = new Bench([instance("a", square(100, 100, 120))]).select("a");
+    bench.dragAlong([
+      [160, 160],
+      [60, 60],
+      [-90, 10],
+    ]);
+    expect(bench.parts("a")).toEqual(square(0, 0, 120));
   });
 
   test("a twitch under the pointer moves nothing", () => {

@@ -173,6 +173,30 @@ describe("brush", () => {
     expect(bench.parts("b")).toEqual(square(220, 100, 100));
   });
 
+  test("of a large outline shows what it sweeps, and the result at the end", () => {
+    const outer = Array.from({ length: 1200 }, (_, i) => i * 0.3).flatMap((angle, i) => {
+      const turn = (2 * Math.PI * i) / 1200;
+      return [200 + (80 + Math.sin(angle)) * Math.cos(turn), 150 + 80 * Math.sin(turn)];
+    });
+    const bench = new Bench([instance("a", [{ outer, holes: [] }])]).select("a").use("brush");
+    const before = bench.state.doc.get("a")!.area;
+    bench.down(280, 150).to(300, 150);
+    expect(bench.state.preview.value).toBeNull();
+    bench.up(300, 150);
+    expect(bench.state.doc.get("a")!.area).toBeGreaterThan(before);
+  });
+
+  test("does not begin without a class, and what it began another tool finishes", () => {
+    const bench = new Bench().use("brush");
+    bench.state.categoryId.value = null;
+    bench.down(100, 100);
+    expect(bench.said.at(-1)).toContain("Choose a class");
+    expect(bench.tool.isBusy()).toBe(false);
+    bench.state.categoryId.value = 1;
+    bench.down(100, 100).to(150, 100).use("select");
+    expect(bench.labels).toEqual(["Paint an instance"]);
+  });
+
   test("erasing everything removes the instance", () => {
     const bench = new Bench([instance("a", square(100, 100, 10))]).select("a").use("brush");
     bench.click(105, 105, { alt: true });
