@@ -3,10 +3,10 @@
  * objects and the same bits afterwards; new points lie on the grid. Each part is read by the even-odd
  * rule; parts that overlap cover their area once.
  */
-import { areaOf, combined, evenOdd } from "./clipping";
+import { areaOf, combined } from "./clipping";
 import { flattened, operate, partOf, touching } from "./operate";
-import { boxOfPath } from "./rings";
-import { settled } from "./settle";
+import { boxOfPath, partsArea } from "./rings";
+import { settled, soundOutlines } from "./settle";
 import type { Part, Parts, Size } from "./types";
 
 export { slice } from "./slice";
@@ -63,8 +63,8 @@ export function repaired(parts: Parts): Parts {
 /** Intersection over union, 0..1; 0 when both are empty. */
 export function iou(a: Parts, b: Parts): number {
   const [mine, theirs] = [flattened(a), flattened(b)];
-  const common = areaOf(combined("intersection", mine, theirs));
-  const all = areaOf(evenOdd(mine)) + areaOf(evenOdd(theirs)) - common;
+  const common = areaOf(combined("intersection", soundOutlines(mine), soundOutlines(theirs)));
+  const all = partsArea(mine) + partsArea(theirs) - common;
   return all > 0 ? common / all : 0;
 }
 

@@ -12,7 +12,7 @@ import type { Part, Parts, Path } from "./types";
 export type Operation = "union" | "difference" | "intersection";
 
 /** Units of clipper a grid step, and a pixel. */
-const UNITS_A_STEP = 100;
+export const UNITS_A_STEP = 100;
 export const UNITS = 10_000;
 
 /** Rounding crossings to a unit may move an area by this, square pixels. */
@@ -37,7 +37,7 @@ const VIEWS: readonly View[] = [
 /** A ring in whole units, outer ones wound positively and holes negatively. */
 export type Outline = Path64;
 
-/** The rings of `parts` for clipper, rounded to the grid. Parts must not overlap one another. */
+/** The rings of sound parts that do not overlap, rounded to the grid. */
 export function outlinesOf(parts: Parts): Outline[] {
   return parts.flatMap(outlinesOfPart);
 }
@@ -64,7 +64,7 @@ function inUnits(value: number): number {
   return Math.round(value * 100) * UNITS_A_STEP;
 }
 
-/** The area that `outlines` enclose by their winding, square pixels. */
+/** The area that `outlines` enclose, square pixels. */
 export function areaOf(outlines: readonly Outline[]): number {
   return outlines.reduce((sum, path) => sum + pathArea(path), 0);
 }
@@ -82,67 +82,40 @@ function pathArea(path: Outline): number {
   return twice / 2 / UNITS / UNITS;
 }
 
-/** What `operation` makes of two areas, each read by the even-odd rule. */
+/** What `operation` makes of two areas; of several tries the one that adds up best. */
 export function combined(operation: Operation, a: Outline[], b: Outline[]): Outline[] {
-  const first = attempt(operation, a, b, 0);
-  if (isBalanced(operation, first, areaOf(a), areaOf(b))) return first.outlines;
-  const [areaA, areaB] = [areaOf(evenOdd(a)), areaOf(evenOdd(b))];
-  let best = first;
-  for (let view = 0; !isBalanced(operation, best, areaA, areaB) && view < VIEWS.length; view++) {
-    const next = view ? attempt(operation, a, b, view) : first;
-    if (offBy(operation, next, areaA, areaB) < offBy(operation, best, areaA, areaB)) best = next;
+  const [ofA, ofB] = CHECKS[operation].shares;
+  const expected = ofA * areaOf(a) + ofB * areaOf(b);
+  const allowed = ROUNDING + 1e-7 * expected;
+  let best = { outlines: [] as Outline[], off: Infinity };
+  for (const view of VIEWS) {
+    const { outlines, area } = attempt(operation, a, b, view);
+    const off = Math.abs(area - expected);
+    if (off < best.off) best = { outlines, off };
+    if (off <= allowed) break;
   }
   return best.outlines;
 }
 
-/** What an odd number of turns encloses: outlines that do not cross. */
-export function evenOdd(outlines: Outline[]): Outline[] {
-  return execute(loaded(outlines, []), ClipType.Union, FillRule.EvenOdd);
-}
-
-/** What any turn encloses, of outlines wound alike. */
-export function nonZero(outlines: Outline[]): Outline[] {
-  return execute(loaded(outlines, []), ClipType.Union, FillRule.NonZero);
-}
-
-interface Attempt {
-  outlines: Outline[];
-  /** Of the result and its counterpart together. */
-  area: number;
-}
-
-function attempt(operation: Operation, a: Outline[], b: Outline[], view: number): Attempt {
+/** `area` is that of the result and its counterpart together. */
+function attempt(operation: Operation, a: Outline[], b: Outline[], view: View) {
   const { type, counterpart } = CHECKS[operation];
-  const clipper = loaded(seen(a, view), seen(b, view));
-  const outlines = seen(execute(clipper, type, FillRule.EvenOdd), view);
-  const rest = seen(execute(clipper, counterpart, FillRule.EvenOdd), view);
+  const clipper = new Clipper64();
+  clipper.addSubject(seen(a, view));
+  clipper.addClip(seen(b, view));
+  const outlines = seen(execute(clipper, type), view);
+  const rest = seen(execute(clipper, counterpart), view);
   return { outlines, area: areaOf(outlines) + areaOf(rest) };
 }
 
-function offBy(operation: Operation, { area }: Attempt, areaA: number, areaB: number): number {
-  const [ofA, ofB] = CHECKS[operation].shares;
-  return Math.abs(area - ofA * areaA - ofB * areaB);
-}
-
-function isBalanced(operation: Operation, tried: Attempt, areaA: number, areaB: number): boolean {
-  return offBy(operation, tried, areaA, areaB) <= ROUNDING + 1e-7 * (areaA + areaB);
-}
-
-function loaded(subject: Paths64, clip: Paths64): Clipper64 {
-  const clipper = new Clipper64();
-  clipper.addSubject(subject);
-  clipper.addClip(clip);
-  return clipper;
-}
-
-function execute(clipper: Clipper64, type: ClipType, rule: FillRule): Outline[] {
+function execute(clipper: Clipper64, type: ClipType): Outline[] {
   const solution: Paths64 = [];
-  clipper.execute(type, rule, solution);
+  clipper.execute(type, FillRule.EvenOdd, solution);
   return solution;
 }
 
 /** Mirrored for the sweep, or back; a mirror turns rings around, which is undone. */
-function seen(outlines: Outline[], view: number): Outline[] {
-  if (view === 0) return outlines;
-  return outlines.map((path) => path.map(VIEWS[view]!).reverse());
+function seen(outlines: Outline[], view: View): Outline[] {
+  if (view === VIEWS[0]) return outlines;
+  return outlines.map((path) => path.map(view).reverse());
 }

@@ -1,8 +1,8 @@
 /** One operation on parts that touch: what is out of reach stays out of the work. */
-import { type Operation, type Outline, combined, evenOdd, nonZero, outlinesOf } from "./clipping";
+import { type Operation, combined } from "./clipping";
 import { type Restored, restored } from "./restore";
 import { boxOfPath } from "./rings";
-import { partsFrom, settled } from "./settle";
+import { partsFrom, settled, soundOutlines } from "./settle";
 import { Sources } from "./sources";
 import { type Box, type Part, type Parts, type Ring, ringsOf } from "./types";
 
@@ -24,24 +24,34 @@ export function touching(parts: Parts, others: Parts): Part[] {
 }
 
 export function operate(operation: Operation, a: Parts, b: Parts): Piece[] {
-  const all = [...a, ...b];
+  return operateApart(operation, flattened(a), flattened(b));
+}
+
+/** The same area in sound parts of which no two overlap; parts that are so already stay the same. */
+export function flattened(parts: Parts): Parts {
+  const sound = parts.flatMap(settled);
+  if (areApart(sound)) return sound;
+  return sound.reduce<Parts>((sum, part) => {
+    const reached = touching(sum, [part]);
+    const others = sum.filter((other) => !reached.includes(other));
+    return [...others, ...operateApart("union", reached, [part]).map(partOf)];
+  }, []);
+}
+
+/** The same for sound parts of which none overlaps another of its list. */
+function operateApart(operation: Operation, a: Parts, b: Parts): Piece[] {
   const isSpared = operation === "intersection" ? () => false : sparing(a, b);
   const asked = a.map(({ outer, holes }) => ({
     outer,
     holes: holes.filter((hole) => !isSpared(hole)),
   }));
+  const all = [...a, ...b];
   const sources = new Sources(all.flatMap(ringsOf));
-  const outlines = combined(operation, flattened(asked), flattened(b));
+  const outlines = combined(operation, soundOutlines(asked), soundOutlines(b));
   const spared = sources.rings
     .map((ring, origin) => ({ ring, isHole: true, origin }))
     .filter(({ ring }) => isSpared(ring));
   return piecesOf([...restored(outlines, sources), ...spared], all);
-}
-
-/** Their outlines as one area, parts that overlap made one. */
-export function flattened(parts: Parts): Outline[] {
-  if (areApart(parts)) return outlinesOf(parts);
-  return nonZero(parts.flatMap((part) => evenOdd(outlinesOf([part]))));
 }
 
 /** Whether no two parts' boxes meet. */

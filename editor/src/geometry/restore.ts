@@ -3,18 +3,14 @@
  * coordinates, order and start, a ring that did not change is the same object, and points that only
  * the cutting put on a straight edge are gone.
  */
-import type { Outline } from "./clipping";
+import { type Outline, UNITS_A_STEP } from "./clipping";
+import { type Knot, withoutNeedless } from "./needless";
 import { signedArea } from "./rings";
 import type { Sources } from "./sources";
-import { GRID, type Ring } from "./types";
-
-const UNITS_A_STEP = 100;
+import type { Ring } from "./types";
 
 /** Rings smaller than this, square pixels, are left over from rounding and dropped. */
 const SLIVER = 0.01;
-
-/** How far a crossing may lie off its edge once it is on the grid, pixels. */
-const OFF_EDGE = 0.75 * GRID;
 
 export interface Restored {
   ring: Ring;
@@ -36,15 +32,6 @@ interface Run {
   to: number;
   by: 1 | -1;
   between: number[];
-}
-
-/** A point to be: `vertex` -1 is new; `isPassed` when a source ring runs through it, both edges. */
-interface Knot {
-  x: number;
-  y: number;
-  vertex: number;
-  isPassed: boolean;
-  place: Place;
 }
 
 /** The rings of `outlines`, parted where one touches itself; slivers left out. */
@@ -121,7 +108,7 @@ function placeOf(vertex: number, sources: Sources): Place {
 function knot(place: Place, vertex: number, isPassed: boolean, sources: Sources): Knot {
   const x = vertex < 0 ? place.x / 100 : sources.exactX(vertex);
   const y = vertex < 0 ? place.y / 100 : sources.exactY(vertex);
-  return { x, y, vertex, isPassed, place };
+  return { x, y, vertex, isPassed, at: place.at };
 }
 
 /** The vertices from one to another when all of them are at `place`. */
@@ -183,53 +170,11 @@ function longestWalk(a: Place, b: Place, sources: Sources): number[] {
   return walks.reduce((best, other) => (other.length > best.length ? other : best), []);
 }
 
-/** Without points on a straight edge, unless a source ring has the point on such an edge as well. */
-function withoutNeedless(knots: readonly Knot[], sources: Sources): Knot[] {
-  const kept: Knot[] = [];
-  knots.forEach((knot, k) => {
-    const before = kept[kept.length - 1] ?? knots[knots.length - 1]!;
-    const after = knots[(k + 1) % knots.length]!;
-    if (knot.isPassed || !isNeedless(knot, before, after, sources)) kept.push(knot);
-  });
-  return kept;
-}
-
-function isNeedless(knot: Knot, before: Knot, after: Knot, sources: Sources): boolean {
-  if (!isOnSegment(knot, before, after)) return false;
-  const passes = (vertex: number, by: 1 | -1) =>
-    isOnEdge(before, vertex, by === 1 ? -1 : 1, sources) && isOnEdge(after, vertex, by, sources);
-  return !knot.place.at.some((vertex) => passes(vertex, 1) || passes(vertex, -1));
-}
-
-function isOnEdge(point: Knot, vertex: number, by: 1 | -1, sources: Sources): boolean {
-  const end = sources.next(vertex, by);
-  const a = { x: sources.exactX(vertex), y: sources.exactY(vertex) };
-  const b = { x: sources.exactX(end), y: sources.exactY(end) };
-  return isOnSegment(point, a, b);
-}
-
-interface XY {
-  x: number;
-  y: number;
-}
-
-/** Whether `point` lies on the segment, as far as the grid can tell. */
-function isOnSegment(point: XY, a: XY, b: XY): boolean {
-  const [dx, dy] = [b.x - a.x, b.y - a.y];
-  const squared = dx * dx + dy * dy;
-  if (squared === 0) return false;
-  const t = ((point.x - a.x) * dx + (point.y - a.y) * dy) / squared;
-  const off = ((point.x - a.x) * dy - (point.y - a.y) * dx) ** 2;
-  return t >= 0 && t <= 1 && off <= OFF_EDGE * OFF_EDGE * squared;
-}
-
 /** The source ring that has most of the points, the first of equals. */
 function mainOrigin(knots: readonly Knot[], sources: Sources): number {
   const votes = new Map<number, number>();
-  for (const { vertex, place } of knots) {
-    const rings = new Set(
-      (vertex < 0 ? place.at : [vertex, ...place.at]).map((v) => sources.ringOf(v)),
-    );
+  for (const { vertex, at } of knots) {
+    const rings = new Set((vertex < 0 ? at : [vertex, ...at]).map((v) => sources.ringOf(v)));
     for (const ring of rings) votes.set(ring, (votes.get(ring) ?? 0) + 1);
   }
   const ranked = [...votes].sort(([a, some], [b, others]) => others - some || a - b);
@@ -253,9 +198,9 @@ function asBefore(knots: readonly Knot[], origin: number, sources: Sources): Rin
 }
 
 /** The vertex of ring `origin` that is the knot, -1 for none. */
-function vertexIn(origin: number, { vertex, place }: Knot, sources: Sources): number {
+function vertexIn(origin: number, { vertex, at }: Knot, sources: Sources): number {
   if (vertex >= 0 && sources.ringOf(vertex) === origin) return vertex;
-  return place.at.find((other) => sources.ringOf(other) === origin) ?? -1;
+  return at.find((other) => sources.ringOf(other) === origin) ?? -1;
 }
 
 /** Whether the vertices follow one another backwards more often than forwards. */

@@ -1,10 +1,11 @@
 /** Sound parts from parts that cross themselves, on the grid. */
-import { evenOdd, outlinesOf } from "./clipping";
+import { type Outline, outlinesOf } from "./clipping";
 import { crossingsOf, isSound } from "./crossings";
 import { nested } from "./nesting";
 import { type Restored, restored } from "./restore";
 import { Sources } from "./sources";
-import { type Part, type Point, type Ring, GRID, ringsOf, snapped } from "./types";
+import { untangled } from "./untangle";
+import { type Part, type Parts, type Point, type Ring, GRID, ringsOf, snapped } from "./types";
 
 /** Putting crossings on the grid can make new ones, a grid step away; twice in a row is rare. */
 const ROUNDS = 5;
@@ -21,14 +22,30 @@ export function settled(part: Part): readonly Part[] {
   for (let round = 0; round < ROUNDS; round++) {
     if (parts.every((piece) => isSound([piece]))) return parts;
     const isFirst = round === 0;
-    parts = parts.flatMap((piece) => untangled(isFirst ? piece : roundedAt(piece)));
+    parts = parts.flatMap((piece) => repairedOnce(isFirst ? piece : roundedAt(piece)));
   }
   return parts;
 }
 
-function untangled(part: Part): readonly Part[] {
+function repairedOnce(part: Part): readonly Part[] {
   if (isSound([part])) return [part];
-  return partsFrom(restored(evenOdd(outlinesOf([part])), new Sources(ringsOf(part))));
+  const rings = ringsOf(part);
+  return partsFrom(restored(untangled(rings), new Sources(rings)));
+}
+
+/**
+ * The outlines of sound parts for clipper. Where rounding to the grid makes a ring cross itself or run
+ * along itself, it is untangled once more: clipper must not see such rings.
+ */
+export function soundOutlines(parts: Parts): Outline[] {
+  return parts.flatMap((part) => {
+    const isOnGrid = ringsOf(part).every((ring) => ring.every((value) => value === snapped(value)));
+    return isOnGrid || isSound([rounded(part)]) ? outlinesOf([part]) : untangled(ringsOf(part));
+  });
+}
+
+function rounded({ outer, holes }: Part): Part {
+  return { outer: outer.map(snapped), holes: holes.map((hole) => hole.map(snapped)) };
 }
 
 /** Outer rings with the holes that lie in them. */
