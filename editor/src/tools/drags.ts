@@ -1,21 +1,11 @@
-/** What the select tool drags: points, whole instances, a marquee. */
-import { nearestEdge, verticesIn } from "../geometry/hits";
+/** What the select tool drags: whole instances, a marquee; points are vertexDrag.ts's. */
+import { verticesIn } from "../geometry/hits";
 import { translated } from "../geometry/transform";
-import { moved } from "../geometry/vertices";
-import {
-  pointOf,
-  ringAt,
-  snapped,
-  type Box,
-  type Parts,
-  type Point,
-  type VertexRef,
-} from "../geometry/types";
+import { snapped, type Box, type Parts, type Point, type VertexRef } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
-import { onPicture } from "./drawing";
-import { commitOutline, SHARED, seenAround, showOutline, snapTo, type Snapped } from "./neighbours";
-import { boxAround, canChange, clickReach, editable } from "./picking";
+import { commitShown } from "./neighbours";
+import { boxAround, canChange, editable } from "./picking";
 import type { Pointing, ToolKey, Tools } from "./tool";
 
 const MARQUEE = { color: "#ffffff", width: 1, dashed: true, fill: 0.08 };
@@ -28,73 +18,6 @@ export interface Drag {
   cancel(tools: Tools): void;
   key?(key: ToolKey, tools: Tools): boolean;
   draw?(painter: OverlayPainter, tools: Tools): void;
-}
-
-export interface Held {
-  readonly one: Instance;
-  /** Its outline when the drag began: its own, or with a point just put in. */
-  readonly start: Parts;
-  readonly refs: readonly VertexRef[];
-  /** The one of `refs` that was taken, and where. */
-  readonly held: VertexRef;
-  readonly from: Point;
-}
-
-export class VertexDrag implements Drag {
-  readonly hint =
-    "move: snaps to neighbours · Ctrl: no snapping · Shift: straight · Alt: leave the neighbours";
-  private snap: Snapped | null = null;
-
-  constructor(private readonly what: Held) {}
-
-  move(at: Pointing, tools: Tools): void {
-    showOutline(tools, this.what.one, this.after(at, tools.state), at.alt);
-  }
-
-  finish(at: Pointing, tools: Tools): void {
-    const { one, refs, start } = this.what;
-    const after = this.after(at, tools.state);
-    const label = start === one.parts ? "Move a point" : "Add a point";
-    const isDone = commitOutline(tools, refs.length > 1 ? "Move points" : label, {
-      one,
-      after,
-      detached: at.alt,
-    });
-    if (isDone || start === one.parts) tools.state.vertices.value = refs;
-  }
-
-  cancel({ acts }: Tools): void {
-    acts.preview(null);
-  }
-
-  draw(painter: OverlayPainter): void {
-    if (this.snap) painter.dot(this.snap.point, { color: "#ffffff", radius: 5 });
-  }
-
-  private after(at: Pointing, state: Tools["state"]): Parts {
-    const { start, refs, held, from } = this.what;
-    const origin = pointOf(ringAt(start, held)!, held.vertex);
-    const by = straight({ x: at.image.x - from.x, y: at.image.y - from.y }, at.shift);
-    const wanted = onPicture({ x: origin.x + by.x, y: origin.y + by.y }, state);
-    this.snap = refs.length > 1 || at.ctrl ? null : this.snapNear(wanted, origin, at, state);
-    const to = this.snap?.point ?? wanted;
-    return moved(start, refs, to.x - origin.x, to.y - origin.y);
-  }
-
-  /** Not to the neighbours that the point shares a border with: they come along. */
-  private snapNear(
-    wanted: Point,
-    origin: Point,
-    at: Pointing,
-    state: Tools["state"],
-  ): Snapped | null {
-    const box = { x1: wanted.x, y1: wanted.y, x2: wanted.x, y2: wanted.y };
-    const others = seenAround(state, box, clickReach(at, state), [this.what.one.key]);
-    for (const [key, parts] of others) {
-      if (!at.alt && nearestEdge(parts, origin, SHARED)) others.delete(key);
-    }
-    return snapTo(others, wanted, state);
-  }
 }
 
 export class MoveDrag implements Drag {
@@ -110,7 +33,6 @@ export class MoveDrag implements Drag {
   }
 
   finish(at: Pointing, tools: Tools): void {
-    tools.acts.preview(null);
     commitShift(this.all, this.by(at), tools);
   }
 
@@ -123,9 +45,8 @@ export class MoveDrag implements Drag {
   }
 }
 
-export function commitShift(all: readonly Instance[], by: Point, { state, acts }: Tools): void {
-  const shown = shifted(all, by, state);
-  acts.commit("Move", { edits: [...shown].map(([key, parts]) => ({ key, parts })) });
+export function commitShift(all: readonly Instance[], by: Point, tools: Tools): void {
+  commitShown(tools, "Move", all, shifted(all, by, tools.state));
 }
 
 /** No farther than the picture goes: what left it would be cut off. */
@@ -197,7 +118,7 @@ export function isSameRef(a: VertexRef, b: VertexRef): boolean {
 }
 
 /** Along the nearer axis only, when asked. */
-function straight(by: Point, isAsked: boolean): Point {
+export function straight(by: Point, isAsked: boolean): Point {
   if (!isAsked) return by;
   return Math.abs(by.x) >= Math.abs(by.y) ? { x: by.x, y: 0 } : { x: 0, y: by.y };
 }

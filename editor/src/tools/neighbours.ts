@@ -51,13 +51,22 @@ export function commitOutline(
   label: string,
   { one, after, detached }: { one: Instance; after: Parts; detached: boolean },
 ): boolean {
-  const { state, acts } = tools;
+  const shown = withFollowers(tools.state, one, after, detached);
+  return commitShown(tools, label, [one], shown);
+}
+
+/** Make the outlines shown the instances' own, unless one of `all` is not what it was any more. */
+export function commitShown(
+  { state, acts }: Tools,
+  label: string,
+  all: readonly Instance[],
+  shown: ReadonlyMap<string, Parts>,
+): boolean {
   acts.preview(null);
-  if (state.doc.get(one.key)?.parts !== one.parts) {
-    acts.say("Somebody changed it meanwhile: do it again.");
+  if (all.some((one) => state.doc.get(one.key)?.parts !== one.parts)) {
+    acts.say("It was changed meanwhile: do it again.");
     return false;
   }
-  const shown = withFollowers(state, one, after, detached);
   const edits = [...shown].map(([key, parts]) => ({ key, parts }));
   return acts.commit(label, { edits }).length > 0;
 }

@@ -2,26 +2,18 @@
 import { nearestEdge } from "../geometry/hits";
 import { contains } from "../geometry/rings";
 import { ringAt } from "../geometry/types";
-import { inserted } from "../geometry/vertices";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
-import { isSameRef, Marquee, movable, MoveDrag, VertexDrag, type Drag } from "./drags";
+import { isSameRef, Marquee, movable, MoveDrag, type Drag } from "./drags";
 import { pointCount } from "./drawing";
-import {
-  below,
-  clickReach,
-  editable,
-  grabReach,
-  handleAt,
-  isDrag,
-  isSamePlace,
-  under,
-} from "./picking";
+import { clickReach, editable, grabReach, handleAt, isDrag, under } from "./picking";
 import type { Handle } from "./picking";
 import { drawHandles, showRing } from "./handles";
+import { Picker } from "./picker";
 import { StrokeDrag } from "./strokeDrag";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 import { drawGrips, gripAt } from "./transform";
+import { VertexDrag, vertexDrag } from "./vertexDrag";
 import { chosenVertices, deleteVertices, insertVertex, nudge } from "./vertices";
 
 const NOTHING_LEFT = "Nothing would be left: Esc, then Delete, removes the whole.";
@@ -33,19 +25,15 @@ interface Press {
   readonly handle: Handle | null;
 }
 
-interface Picked {
-  readonly at: Pointing;
-  /** Whether that click changed the selection. */
-  readonly isNew: boolean;
-}
-
 export class SelectTool implements Tool {
   readonly id = "select";
   private press: Press | null = null;
   private dragging: Drag | null = null;
   /** Taken by a click, put down by the next one. */
   private carried: Drag | null = null;
-  private lastPick: Picked | null = null;
+  /** What was selected then: with another selection it is dropped. */
+  private carriedOf: readonly string[] = [];
+  private readonly picker = new Picker();
   private over: "handle" | "inside" | "nothing" = "nothing";
 
   get cursor(): string {
@@ -72,7 +60,7 @@ export class SelectTool implements Tool {
 
   hover(at: Pointing, tools: Tools): void {
     const { state } = tools;
-    this.carried?.move(at, tools, [at]);
+    this.heldStill(tools)?.move(at, tools, [at]);
     const one = editable(state);
     const handle = one && !state.transforming.value ? handleAt(one, at, state) : null;
     if (handle) showRing(handle.kind === "vertex" ? handle.ref : handle.place, state);
@@ -81,7 +69,9 @@ export class SelectTool implements Tool {
     state.hovered.value = under(state, at.image, clickReach(at, state))[0] ?? null;
   }
 
-  down(at: Pointing, { state }: Tools): void {
+  down(at: Pointing, tools: Tools): void {
+    const { state } = tools;
+    this.heldStill(tools);
     const one = editable(state);
     const handle = one && !state.transforming.value ? handleAt(one, at, state) : null;
     this.press = { at, one, handle };
@@ -155,20 +145,19 @@ export class SelectTool implements Tool {
 
   private click({ one, handle }: Press, at: Pointing, tools: Tools): void {
     const grip = tools.state.transforming.value ? gripAt(at, tools) : null;
-    if (grip) this.carried = grip;
+    if (grip) this.carry(grip, tools);
     else if (one && handle?.kind === "vertex" && this.meansVertex(handle, at, tools))
       this.clickVertex(one, handle, at, tools);
-    else if (one && handle?.kind === "edge" && at.clicks === 2 && !this.lastPick?.isNew)
+    else if (one && handle?.kind === "edge" && at.clicks === 2 && !this.picker.hasJustPicked)
       insertVertex(one, handle.place, tools);
-    else this.pick(at, tools);
+    else this.picker.pick(at, tools);
   }
 
   /** A second click in the place of a pick goes on below, unless it is right on the point. */
   private meansVertex({ distance }: { distance: number }, at: Pointing, { state }: Tools): boolean {
     if (distance > clickReach(at, state)) return false;
     if (at.alt || distance * state.view.value.scale <= ON_HANDLE) return true;
-    const isRepeat = this.lastPick !== null && isSamePlace(this.lastPick.at, at);
-    return !isRepeat || under(state, at.image, clickReach(at, state)).length < 2;
+    return !this.picker.isRepeat(at) || under(state, at.image, clickReach(at, state)).length < 2;
   }
 
   private clickVertex(
@@ -191,29 +180,22 @@ export class SelectTool implements Tool {
     }
     state.vertices.value = [ref];
     const held = { one, start: one.parts, refs: [ref], held: ref, from: at.image };
-    this.carried = new VertexDrag(held);
+    this.carry(new VertexDrag(held), tools);
+  }
+
+  private carry(drag: Drag, { state }: Tools): void {
+    this.carried = drag;
+    this.carriedOf = state.selection.value;
+  }
+
+  private heldStill(tools: Tools): Drag | null {
+    if (this.carried && this.carriedOf !== tools.state.selection.value) this.drop(tools);
+    return this.carried;
   }
 
   private putDown(carried: Drag, at: Pointing, tools: Tools): void {
     this.carried = null;
     carried.finish(at, tools);
-  }
-
-  private pick(at: Pointing, { state, acts }: Tools): void {
-    const candidates = under(state, at.image, clickReach(at, state));
-    const chosen = state.selection.value;
-    const isRepeat = this.lastPick !== null && isSamePlace(this.lastPick.at, at);
-    const next = isRepeat ? below(candidates, chosen) : candidates[0];
-    if (at.shift || at.ctrl) return this.toggle(candidates[0], { state, acts });
-    const isNew = next !== chosen.at(-1) || chosen.length > 1;
-    this.lastPick = { at, isNew };
-    if (isNew || state.vertices.value.length > 0) acts.select(next === undefined ? [] : [next]);
-  }
-
-  private toggle(key: string | undefined, { state, acts }: Tools): void {
-    if (key === undefined) return;
-    const others = state.selection.value.filter((one) => one !== key);
-    acts.select(others.length < state.selection.value.length ? others : [...others, key]);
   }
 
   /** Escape: one level up. */
@@ -269,16 +251,3 @@ export class SelectTool implements Tool {
 
 const SELECTED_HINT =
   "drag: point, edge or the whole · click a point, then where to · Alt-click: delete · Ctrl-drag: stroke";
-
-/** A chosen point takes all chosen ones along; an edge gets a new point to drag. */
-function vertexDrag(one: Instance, handle: Handle, at: Pointing, { state }: Tools): Drag {
-  const from = at.image;
-  if (handle.kind === "edge") {
-    const { parts: start, ref } = inserted(one.parts, handle.place);
-    return new VertexDrag({ one, start, refs: [ref], held: ref, from });
-  }
-  const { ref } = handle;
-  const chosen = chosenVertices(state);
-  const refs = chosen.some((known) => isSameRef(known, ref)) ? chosen : [ref];
-  return new VertexDrag({ one, start: one.parts, refs, held: ref, from });
-}

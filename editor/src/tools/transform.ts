@@ -4,6 +4,7 @@ import type { Box, Parts, Point } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
 import { movable, type Drag } from "./drags";
+import { commitShown } from "./neighbours";
 import { boxAround, grabReach } from "./picking";
 import type { Pointing, Tools } from "./tool";
 
@@ -65,17 +66,19 @@ export class TransformDrag implements Drag {
   }
 
   move(at: Pointing, { acts }: Tools): void {
-    acts.preview(new Map(this.all.map((one) => [one.key, this.after(one, at)])));
+    acts.preview(this.shown(at));
   }
 
-  finish(at: Pointing, { acts }: Tools): void {
-    acts.preview(null);
-    const edits = this.all.map((one) => ({ key: one.key, parts: this.after(one, at) }));
-    acts.commit(this.grip.across ? "Stretch" : "Turn", { edits });
+  finish(at: Pointing, tools: Tools): void {
+    commitShown(tools, this.grip.across ? "Stretch" : "Turn", this.all, this.shown(at));
   }
 
   cancel({ acts }: Tools): void {
     acts.preview(null);
+  }
+
+  private shown(at: Pointing): ReadonlyMap<string, Parts> {
+    return new Map(this.all.map((one) => [one.key, this.after(one, at)]));
   }
 
   private after(one: Instance, at: Pointing): Parts {

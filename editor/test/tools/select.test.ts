@@ -111,6 +111,15 @@ describe("points", () => {
     expect(bench.tool.isBusy()).toBe(false);
   });
 
+  test("one taken by a click is let go when another instance is selected", () => {
+    const bench = new Bench([
+      instance("a", square(100, 100, 100)),
+      instance("b", square(250, 100, 60)),
+    ]);
+    bench.select("a").click(100, 100).select("b").click(40, 40);
+    expect(bench.gestures).toHaveLength(0);
+  });
+
   test("those in a marquee move together", () => {
     const bench = one().dragAlong([
       [60, 60],
@@ -189,7 +198,7 @@ describe("points", () => {
     bench.state.doc.put(new Map([["a", theirs]]));
     bench.up(80, 80);
     expect(bench.parts("a")).toBe(theirs.parts);
-    expect(bench.said.at(-1)).toContain("Somebody changed it");
+    expect(bench.said.at(-1)).toContain("changed meanwhile");
   });
 });
 
@@ -271,6 +280,15 @@ describe("whole instances", () => {
       [-90, 10],
     ]);
     expect(bench.parts("a")).toEqual(square(0, 0, 120));
+  });
+
+  test("are not moved over what somebody else did meanwhile", () => {
+    const bench = new Bench([instance("a", square(100, 100, 120))]).select("a");
+    bench.down(160, 160).to(180, 160);
+    const theirs = instance("a", square(100, 100, 90), { version: 2 });
+    bench.state.doc.put(new Map([["a", theirs]]));
+    bench.up(180, 160);
+    expect(bench.parts("a")).toBe(theirs.parts);
   });
 
   test("a twitch under the pointer moves nothing", () => {
