@@ -27,11 +27,14 @@ interface Taste {
 
 const PLACE = "segcore-editor-place";
 const TASTE = "segcore-editor-taste";
+/** Named, not held: where a browser forbids them, the mention itself throws. */
+type Store = "sessionStorage" | "localStorage";
+
 const CALM = 250; // milliseconds without a change before it is written
 
 /** The place this tab was left at in `dataset`; null when there is none. */
 export function placeIn(dataset: number): Place | null {
-  const found = read<Place>(sessionStorage, PLACE);
+  const found = read<Place>("sessionStorage", PLACE);
   return found && found.dataset === dataset ? found : null;
 }
 
@@ -46,7 +49,7 @@ export function returnTo(state: State, place: Place): void {
 
 /** Bring back the tool, the class and the taste; before any image is open. */
 export function recall(state: State, place: Place | null): void {
-  const taste = read<Taste>(localStorage, TASTE);
+  const taste = read<Taste>("localStorage", TASTE);
   if (taste) {
     state.look.value = { ...PLAIN_LOOK, ...taste.look };
     state.brushRadius.value = taste.brushRadius;
@@ -58,8 +61,8 @@ export function recall(state: State, place: Place | null): void {
 /** Keep writing down where the person is; returns how to stop. */
 export function remember(state: State, dataset: number): () => void {
   const stops = [
-    written(sessionStorage, PLACE, () => placeOf(state, dataset)),
-    written(localStorage, TASTE, () => ({
+    written("sessionStorage", PLACE, () => placeOf(state, dataset)),
+    written("localStorage", TASTE, () => ({
       look: state.look.value,
       brushRadius: state.brushRadius.value,
     })),
@@ -85,7 +88,7 @@ function placeOf(state: State, dataset: number): Place | null {
 }
 
 /** Write what `value` says after every change of it, once it has calmed down, and at the stop. */
-function written(storage: Storage, name: string, value: () => unknown): () => void {
+function written(storage: Store, name: string, value: () => unknown): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let latest: unknown = null;
   const write = () => {
@@ -105,17 +108,17 @@ function written(storage: Storage, name: string, value: () => unknown): () => vo
   };
 }
 
-function store(storage: Storage, name: string, value: unknown): void {
+function store(storage: Store, name: string, value: unknown): void {
   try {
-    storage.setItem(name, JSON.stringify(value));
+    window[storage].setItem(name, JSON.stringify(value));
   } catch (error) {
     console.warn(`The editor cannot remember its place: ${error}`);
   }
 }
 
-function read<T>(storage: Storage, name: string): T | null {
+function read<T>(storage: Store, name: string): T | null {
   try {
-    return JSON.parse(storage.getItem(name) ?? "null") as T | null;
+    return JSON.parse(window[storage].getItem(name) ?? "null") as T | null;
   } catch (error) {
     console.warn(`The editor cannot read its place: ${error}`);
     return null;
