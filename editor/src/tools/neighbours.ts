@@ -6,10 +6,9 @@ import { pointOf, ringsOf, snapped } from "../geometry/types";
 import type { Box, EdgePlace, Parts, Point, Ring } from "../geometry/types";
 import type { Instance } from "../model/types";
 import { canChange } from "./picking";
+import { SHARED, sharesBorder } from "./sharing";
 import type { Tools } from "./tool";
 
-/** Two outlines nearer than this are one border, image pixels. */
-export const SHARED = 0.5;
 const SNAP = 6; // CSS pixels
 
 export interface Snapped {
@@ -80,7 +79,9 @@ function withFollowers(
   const shown = new Map([[one.key, after]]);
   if (detached || after === one.parts) return shown;
   const others = seenAround(state, changedBox(one, after), SHARED, [one.key]);
-  for (const key of others.keys()) if (!canChange(state, key)) others.delete(key);
+  for (const [key, parts] of others) {
+    if (!canChange(state, key) || !sharesBorder(one.parts, parts)) others.delete(key);
+  }
   for (const [key, parts] of follow(one.parts, after, others, SHARED)) shown.set(key, parts);
   return shown;
 }

@@ -30,10 +30,13 @@ export class StrokeTool implements Tool {
   private last: Pointing | null = null;
   private side: 0 | 1 = 0;
 
-  hint(): string {
+  hint({ state }: Tools): string {
     if (this.line)
       return "release: done · Tab: the other side · Shift: along a neighbour or prediction · Alt: leave the neighbours";
-    if (this.draft.count === 0) return "draw the outline as it should be · or click along it";
+    if (this.draft.count === 0)
+      return state.ghost.value === null
+        ? "draw the outline as it should be · or click along it"
+        : "draw the outline as it should be · with Shift: as the prediction has it";
     return "click: next point · on the outline or Enter: done · Tab: the other side · Backspace: back";
   }
 

@@ -7,8 +7,9 @@ import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
 import { isSameRef, straight, type Drag } from "./drags";
 import { onPicture } from "./drawing";
-import { commitOutline, seenAround, SHARED, showOutline, snapTo, type Snapped } from "./neighbours";
+import { commitOutline, seenAround, showOutline, snapTo, type Snapped } from "./neighbours";
 import { clickReach, type Handle } from "./picking";
+import { SHARED } from "./sharing";
 import type { Pointing, Tools } from "./tool";
 import { chosenVertices } from "./vertices";
 
