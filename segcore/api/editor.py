@@ -24,6 +24,7 @@ from segcore.api.gestures import add_category, save_gesture, set_state
 from segcore.api.ghosts import ghosts
 from segcore.api.querying import filters, whole_number
 from segcore.api.server import route
+from segcore.api.worst import worst
 from segcore.errors import NotFound
 from segcore.store import Store, open_store
 from segcore.types import Change, Image, Mask, Segmentation, Size
@@ -45,6 +46,7 @@ def routes() -> list[Route]:
         f"{image}/around": around,
         f"{image}/history": history,
         f"{image}/ghosts": ghosts,
+        f"{image}/worst": worst,
         f"{image}/difference/{{annotation_id:int}}": difference,
         f"{image}/effort": effort,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -15,9 +14,9 @@ from segcore.api import wire
 from segcore.api.access import Visitor
 from segcore.api.answers import json_answer
 from segcore.api.converting import parts_to_wire
-from segcore.errors import InputError, NotFound
+from segcore.api.finished import finished_run, moment
+from segcore.errors import InputError
 from segcore.runs import RunFolder
-from segcore.store import open_store
 from segcore.types import Part, Prediction, Rle, RunRecord
 
 IOU = 0.98  # of an outline with the mask it is drawn from
@@ -33,10 +32,10 @@ class _Of(NamedTuple):
 def ghosts(request: Request, visitor: Visitor) -> Response:
     """Best first; a note says why there are none."""
     image = visitor.image(request.path_params["image_id"])
-    run = _run(request.query_params.get("run", ""), visitor)
+    run = finished_run(request, visitor)
     folder = RunFolder.of(run.dataset, run.id)
     try:
-        said = _read(folder, _moment(folder.predictions), _moment(folder.evaluation))
+        said = _read(folder, moment(folder.predictions), moment(folder.evaluation))
     except InputError as error:
         return json_answer(wire.Ghosts(run.id, [], str(error)))
     found = [_ghost(n, one) for n, one in said.predictions.get(image.id, [])]
@@ -45,23 +44,10 @@ def ghosts(request: Request, visitor: Visitor) -> Response:
     return json_answer(wire.Ghosts(run.id, drawn, note))
 
 
-def _run(run_id: str, visitor: Visitor) -> RunRecord:
-    finished = [one for one in open_store().runs(visitor.dataset_id) if one.state == "done"]
-    for run in finished:
-        if run.id == run_id:
-            return run
-    raise NotFound(f"This dataset has no finished run {run_id[:80]!r}.")
-
-
 def _why_none(run: RunRecord, was_seen: bool) -> str:
     if was_seen:
         return f"Run {run.id} found nothing on this image."
     return f"Run {run.id} never saw this image: it predicts on the val split it was started with."
-
-
-def _moment(path: Path) -> int:
-    """When the file was written, nanoseconds; 0 when it is not there."""
-    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 @lru_cache(maxsize=4)

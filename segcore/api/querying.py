@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from segcore.store.store import Filters
 from segcore.types import REVIEW_STATES, SPLITS
 
 MAX_TEXT = 200  # characters
+_DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?", re.ASCII)
 _YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
 
 T = TypeVar("T")
@@ -35,6 +37,16 @@ def filters(request: Request) -> Filters:
     if empty := query.get("empty"):
         wanted["without_annotations"] = _one_of("empty", empty, _YES_OR_NO)
     return wanted
+
+
+def share(request: Request, name: str, *, default: float) -> float:
+    """The number of that name in the query, 0 to 1; Refused for anything else."""
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (_DECIMAL.fullmatch(text) and float(text) <= 1):
+        raise Refused(422, f"{name} is a number from 0 to 1; got {text[:40]!r}.")
+    return float(text)
 
 
 def _one_of(name: str, text: str, known: Mapping[str, T]) -> T:

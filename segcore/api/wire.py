@@ -245,6 +245,11 @@ class Ghosts(Struct, frozen=True):
     note: str
 
 
+class Worst(Struct, frozen=True):
+    next: Image | None
+    note: str
+
+
 class Difference(Struct, frozen=True):
     added: int
     removed: int

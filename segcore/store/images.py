@@ -23,6 +23,7 @@ class ImageFilter:
     category_id: int | None = None  # with an annotation of this category
     text: str | None = None  # in the file name, whatever the case
     without_annotations: bool | None = None
+    among: tuple[int, ...] | None = None  # ids, some thousands at most
 
     def applied_to(self, query: Select[Any], dataset_id: int) -> Select[Any]:
         return query.where(image.c.dataset_id == dataset_id, *self.conditions)
@@ -40,6 +41,8 @@ class ImageFilter:
             wanted.append(_has(annotation.c.category_id == self.category_id))
         if self.without_annotations is not None:
             wanted.append(~_has() if self.without_annotations else _has())
+        if self.among is not None:
+            wanted.append(image.c.id.in_(self.among))
         return wanted
 
 

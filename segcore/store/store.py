@@ -46,6 +46,7 @@ class Filters(TypedDict, total=False):
     category_id: int | None
     text: str | None
     without_annotations: bool | None
+    among: tuple[int, ...] | None
 
 
 class Store(Annotating):

@@ -4,6 +4,12 @@ import type { Change, Ghost, Instance, ReviewState } from "../model/types";
 import type { ToolId } from "../tools/tool";
 import type { Look } from "./state";
 
+/**
+ * Which image comes next: any, a new one, one in the same review state, one without annotations, or
+ * the one that the run chosen for ghosts did worst on of those left.
+ */
+export type Next = "any" | "new" | "state" | "empty" | "worst";
+
 /** What becomes of one instance: another outline, class, ... or nothing left of it. */
 export interface Edit {
   readonly key: string;
@@ -73,6 +79,8 @@ export interface Acts {
   ghostsOfPrevious(): void;
 
   showGhosts(runId: string | null): void;
+  /** Hide the ghosts with a lower score, 0..1. */
+  setGhostScore(least: number): void;
   /** By uncertainty: the score nearest to a half first. */
   walkGhosts(step: 1 | -1): void;
   acceptGhost(how?: "new" | "replace"): void;
@@ -80,7 +88,7 @@ export interface Acts {
   acceptGhostsAbove(score: number): void;
 
   goTo(imageId: number): void;
-  next(which?: "any" | "new" | "state" | "empty"): void;
+  next(which?: Next): void;
   previous(): void;
   setReviewState(state: ReviewState): void;
   addCategory(name: string): Promise<void>;

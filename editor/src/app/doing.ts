@@ -3,7 +3,7 @@ import { keyOf } from "../model/doc";
 import type { Change, ReviewState } from "../model/types";
 import type { Sync } from "../sync/sync";
 import type { ToolId } from "../tools/tool";
-import type { Acts } from "./acts";
+import type { Acts, Next } from "./acts";
 import { Choosing } from "./choosing";
 import type { WorkClock } from "./clock";
 import { gestureOf, type Work } from "./gestures";
@@ -172,6 +172,7 @@ function ghostActs(ghosting: Ghosting, images: Images, say: (text: string) => vo
     showGhosts: (runId: string | null) => {
       ghosting.show(runId).catch((error: unknown) => say(sentence(error)));
     },
+    setGhostScore: (least: number) => ghosting.setScore(least),
     walkGhosts: (step: 1 | -1) => ghosting.walk(step),
     acceptGhost: (how?: "new" | "replace") => ghosting.accept(how),
     rejectGhost: () => ghosting.reject(),
@@ -187,7 +188,7 @@ function ghostActs(ghosting: Ghosting, images: Images, say: (text: string) => vo
 function imageActs({ state, sync, reads }: Parts, images: Images, say: (text: string) => void) {
   return {
     goTo: (imageId: number) => void images.open(imageId),
-    next: (which?: "any" | "new" | "state" | "empty") => void images.next(which),
+    next: (which?: Next) => void images.next(which),
     previous: () => void images.back(),
     setReviewState: (reviewState: ReviewState) => {
       sync.setReviewState(reviewState).catch((error: unknown) => say(sentence(error)));

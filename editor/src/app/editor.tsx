@@ -14,6 +14,7 @@ import { makeActs, type Doing } from "./doing";
 import { fillRoom } from "./room";
 import { sentence } from "./images";
 import { placeIn, recall, remember, returnTo } from "./memory";
+import { patiently } from "./patience";
 import { listen } from "./pointing";
 import { State } from "./state";
 import { toolTarget } from "./target";
@@ -59,6 +60,7 @@ export class Editor {
   private readonly peeked = signal<Parts | null>(null);
   private readonly stops: (() => void)[] = [];
   private isPanning = false;
+  private isClosed = false;
 
   constructor(
     private readonly host: HTMLElement,
@@ -95,7 +97,7 @@ export class Editor {
     const crossings = crossingsShown(state);
     this.stage.setOverlay((painter) => {
       this.tool.draw?.(painter, this.tools);
-      drawTop(painter, state, crossings, this.peeked);
+      drawTop(painter, crossings, this.peeked);
     });
     this.show(surface);
     this.listen(surface);
@@ -119,6 +121,7 @@ export class Editor {
   }
 
   close(): void {
+    this.isClosed = true;
     this.tool.leave?.(this.tools);
     for (const stop of this.stops) stop();
     render(null, this.host);
@@ -137,7 +140,10 @@ export class Editor {
 
   private async begin(): Promise<void> {
     const { state, data } = this;
-    const found = await this.sync.dataset();
+    const found = await patiently(() => this.sync.dataset(), {
+      isOver: () => this.isClosed,
+      say: (text) => this.doing.acts.say(text),
+    });
     const place = placeIn(data.dataset);
     batch(() => {
       state.categories.value = found.categories;
@@ -199,7 +205,6 @@ export class Editor {
         around={this.doing.images.around}
         runs={this.runs}
         filters={this.filters}
-        run={this.data.run}
         surface={surface}
         isRecording={this.isRecording}
         idOf={(key) => this.sync.idOf(key)}

@@ -11,7 +11,6 @@ import type { Looking } from "./viewing";
 export const SAME = 0.3;
 
 export class Ghosting {
-  private runId: string | null = null;
   private rejected = new Set<string>();
 
   constructor(
@@ -24,19 +23,25 @@ export class Ghosting {
   ) {}
 
   async show(runId: string | null): Promise<void> {
-    this.runId = runId;
+    this.state.ghostRun.value = runId;
     await this.load();
+  }
+
+  /** A ghost that this hides is no longer the one asked about. */
+  setScore(least: number): void {
+    this.state.ghostScore.value = least;
+    if (!this.current()) this.state.ghost.value = null;
   }
 
   /** Of the image now open; called when another one comes. */
   async load(): Promise<void> {
-    const { state, runId } = this;
-    const image = state.image.value;
+    const { state } = this;
+    const [image, runId] = [state.image.value, state.ghostRun.value];
     state.ghosts.value = [];
     state.ghost.value = null;
     if (!image || runId === null) return;
     const found = await this.reads.ghosts(image.id, runId);
-    if (state.image.value?.id !== image.id || this.runId !== runId) return;
+    if (state.image.value?.id !== image.id || state.ghostRun.value !== runId) return;
     this.put(ghostsOf(found, image.id));
     if (found.note) this.say(found.note);
   }
@@ -57,8 +62,8 @@ export class Ghosting {
   }
 
   walk(step: 1 | -1): void {
-    const ordered = byUncertainty(this.state.ghosts.value);
-    if (ordered.length === 0) return this.say("No prediction is shown: choose a run first.");
+    const ordered = byUncertainty(this.state.ghostsShown.value);
+    if (ordered.length === 0) return this.say(this.whyNone());
     const at = ordered.findIndex((ghost) => ghost.key === this.state.ghost.value);
     const start = at < 0 && step < 0 ? 0 : at;
     this.choose(ordered[(start + step + ordered.length) % ordered.length]!);
@@ -86,7 +91,7 @@ export class Ghosting {
   }
 
   acceptAbove(score: number): void {
-    const taken = this.state.ghosts.value.filter((ghost) => ghost.score >= score);
+    const taken = this.state.ghostsShown.value.filter((ghost) => ghost.score >= score);
     if (taken.length === 0) return this.say("No prediction has such a score.");
     this.commit(`Accept ${taken.length} predictions`, { made: taken.map(madeOf) });
     const keys = new Set(taken.map((ghost) => ghost.key));
@@ -114,7 +119,14 @@ export class Ghosting {
   }
 
   private current(): Ghost | undefined {
-    return this.state.ghosts.value.find((ghost) => ghost.key === this.state.ghost.value);
+    return this.state.ghostsShown.value.find((ghost) => ghost.key === this.state.ghost.value);
+  }
+
+  private whyNone(): string {
+    const hidden = this.state.ghosts.value.length > 0;
+    return hidden
+      ? "Every prediction left here has a lower score than is shown."
+      : "No prediction is shown: choose a run first.";
   }
 
   private choose(ghost: Ghost): void {
@@ -128,7 +140,7 @@ export class Ghosting {
 
   /** The ghost is dealt with; on to the next in the same order. */
   private done(ghost: Ghost): void {
-    const ordered = byUncertainty(this.state.ghosts.value);
+    const ordered = byUncertainty(this.state.ghostsShown.value);
     const at = ordered.findIndex((one) => one.key === ghost.key);
     const next = ordered[at + 1] ?? ordered[0];
     this.state.ghosts.value = this.state.ghosts.value.filter((one) => one.key !== ghost.key);

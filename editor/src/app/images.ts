@@ -3,6 +3,8 @@ import { signal } from "@preact/signals";
 import type { Instance, ReviewState } from "../model/types";
 import type { WireAround } from "../model/wire";
 import type { Sync } from "../sync/sync";
+import type { Next } from "./acts";
+import { patiently } from "./patience";
 import type { Reads } from "./reads";
 import type { State } from "./state";
 
@@ -40,7 +42,10 @@ export class Images {
       this.previous = { imageId: left.id, instances: state.doc.all() };
     state.loading.value = true;
     try {
-      await this.sync.open(imageId);
+      await patiently(() => this.sync.open(imageId), {
+        isOver: () => turn !== this.asked || state.image.value !== null,
+        say: hooks.say,
+      });
       if (turn === this.asked) hooks.opened(imageId);
     } catch (error) {
       hooks.say(sentence(error));
@@ -50,14 +55,28 @@ export class Images {
     if (turn === this.asked) this.look(imageId);
   }
 
-  async next(which: "any" | "new" | "state" | "empty" = "any"): Promise<void> {
+  async next(which: Next = "any"): Promise<void> {
     const image = this.state.image.value;
     if (!image) return;
+    if (which === "worst") return this.nextWorst(image.id);
     const found =
       which === "any" ? await this.finding : await this.find(image.id, only(which, image.state));
     const [to] = found?.after ?? [];
     if (to) await this.open(to.id);
     else this.hooks.say(which === "any" ? "This is the last image." : "No such image follows.");
+  }
+
+  private async nextWorst(imageId: number): Promise<void> {
+    const { ghostRun, ghostScore } = this.state;
+    if (ghostRun.value === null)
+      return this.hooks.say("Choose a run under Predictions first: the worst is what it says.");
+    try {
+      const found = await this.reads.worst(imageId, ghostRun.value, ghostScore.value);
+      if (found.next) await this.open(found.next.id);
+      else this.hooks.say(found.note);
+    } catch (error) {
+      this.hooks.say(sentence(error));
+    }
   }
 
   async back(): Promise<void> {
@@ -90,7 +109,7 @@ export class Images {
   }
 }
 
-function only(which: "new" | "state" | "empty", state: ReviewState) {
+function only(which: Exclude<Next, "any" | "worst">, state: ReviewState) {
   if (which === "empty") return { empty: true };
   return { state: which === "new" ? ("new" as const) : state };
 }

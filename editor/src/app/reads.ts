@@ -8,6 +8,7 @@ import type {
   WireGhosts,
   WireHistory,
   WireStrip,
+  WireWorst,
 } from "../model/wire";
 import type { ReviewState } from "../model/types";
 
@@ -25,6 +26,8 @@ export interface Reads {
   history(imageId: number): Promise<WireHistory>;
   strip(offset: number, limit: number): Promise<WireStrip>;
   ghosts(imageId: number, runId: string): Promise<WireGhosts>;
+  /** `least`: the score from which a prediction counts, 0..1. */
+  worst(imageId: number, runId: string, least: number): Promise<WireWorst>;
   difference(imageId: number, key: string): Promise<WireDifference>;
   effort(imageId: number): Promise<WireEffort>;
 }

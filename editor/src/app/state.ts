@@ -93,7 +93,11 @@ export class State {
   readonly lockedCategories = signal<ReadonlySet<number>>(new Set());
   readonly preview = signal<Preview | null>(null);
   readonly ghosts = signal<readonly Ghost[]>([]);
+  /** Ghosts with a lower score are hidden and left alone, 0..1; where Review begins too. */
+  readonly ghostScore = signal(0.3);
   readonly ghost = signal<string | null>(null);
+  /** Whose predictions are the ghosts; null for none. */
+  readonly ghostRun = signal<string | null>(null);
   /** Image pixels; null when it is not over the canvas. `byKeyboard`: the crosshair moved by keys. */
   readonly pointer = signal<Point | null>(null);
   readonly crosshair = signal<Point | null>(null);
@@ -114,6 +118,10 @@ export class State {
     this.doc.revision.value;
     return this.selection.value.flatMap((key) => this.doc.get(key) ?? []);
   });
+
+  readonly ghostsShown = computed(() =>
+    this.ghosts.value.filter((ghost) => ghost.score >= this.ghostScore.value),
+  );
 
   readonly category = computed<Category | null>(
     () => this.categories.value.find((one) => one.id === this.categoryId.value) ?? null,

@@ -10,7 +10,7 @@ export function hasSeveral({ state }: Tools): boolean {
 }
 
 export function hasGhosts({ state }: Tools): boolean {
-  return state.ghosts.value.length > 0;
+  return state.ghostsShown.value.length > 0;
 }
 
 export function hasGhost({ state }: Tools): boolean {

@@ -92,6 +92,13 @@ const IMAGES: readonly Action[] = inGroup("Images", [
     keys: ["Shift+f"],
     run: ({ acts }) => acts.next("state"),
   },
+  {
+    id: "next-worst",
+    title: "Next worst image",
+    about: "By the run under Predictions: what it missed, added or drew badly.",
+    keys: ["Shift+w"],
+    run: ({ acts }) => acts.next("worst"),
+  },
   review("new", "Alt+n"),
   review("in work", "Alt+w"),
   review("for review", "Alt+r"),

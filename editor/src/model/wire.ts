@@ -206,6 +206,16 @@ export interface WireGhosts {
   note: string;
 }
 
+/**
+ * GET images/ID/worst?run=RUN&score=SCORE&(filters): of the images that the run was judged on, the
+ * one that comes after this, worst first; where this is none of them, the worst.
+ */
+export interface WireWorst {
+  next: WireImage | null;
+  /** Why there is none, in a sentence; empty when there is one. */
+  note: string;
+}
+
 /** GET images/ID/difference/ANNOTATION: the outline against the exact mask it came with. */
 export interface WireDifference {
   added: number;

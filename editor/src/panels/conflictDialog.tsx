@@ -3,14 +3,11 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConflictShown } from "../app/state";
 import type { Parts } from "../geometry/types";
+import { MINE, THEIRS, type Side as SideShown } from "../view/conflict";
 import { useDesk } from "./desk";
 import { focusables, trapTab } from "./focus";
 import { pointCount } from "./instanceRows";
 import { counted } from "./numbers";
-
-/** Both outlines' colours, here and on the canvas; told apart by the colour-blind too. */
-export const MINE_COLOR = "#56b4e9";
-export const THEIRS_COLOR = "#e69f00";
 
 const ANSWERS = ["mine", "theirs", "both"] as const;
 
@@ -74,20 +71,19 @@ function Story({ conflict }: { conflict: ConflictShown }): JSX.Element {
       <h2 id="conflict-head">{`${conflict.author || "Somebody else"} ${did} this ${name} too`}</h2>
       <p id="conflict-about">Nothing is overwritten until you choose.</p>
       <ul class="sides">
-        <Side color={MINE_COLOR} who="Mine" parts={conflict.mine} />
-        <Side color={THEIRS_COLOR} who="Theirs" parts={conflict.theirs} />
+        <Side side={MINE} parts={conflict.mine} />
+        <Side side={THEIRS} parts={conflict.theirs} />
       </ul>
     </>
   );
 }
 
-function Side(props: { color: string; who: string; parts: Parts | null }): JSX.Element {
-  const { color, who, parts } = props;
+function Side({ side, parts }: { side: SideShown; parts: Parts | null }): JSX.Element {
   const what = parts ? counted(pointCount({ parts }), "point") : "deleted";
   return (
     <li>
-      <span class="line" style={{ background: color }} aria-hidden="true" />
-      <strong>{who}</strong> {what}
+      <span class="line" style={{ background: side.color }} aria-hidden="true" />
+      <strong>{side.name}</strong> {what}
     </li>
   );
 }

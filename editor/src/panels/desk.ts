@@ -24,8 +24,6 @@ export interface Desk {
   readonly around: ReadonlySignal<WireAround | null>;
   /** Finished runs, newest first. */
   readonly runs: ReadonlySignal<readonly WireDataset["runs"][number][]>;
-  /** Id of the run that the page shows predictions of; null: none. */
-  readonly run: string | null;
   /** Whether an instance lies under `ghost` whose outline it could replace. */
   acceptsReplacing(ghost: Ghost): boolean;
   /** Changes when the filmstrip has other images. */

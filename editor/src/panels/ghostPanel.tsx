@@ -11,15 +11,15 @@ import { counted } from "./numbers";
 import { Swatch } from "./swatch";
 
 export function GhostPanel(): JSX.Element {
-  const { run, runs, tools } = useDesk();
-  const ghosts = tools.state.ghosts.value;
-  const runId = useSignal<string | null>(ghosts[0]?.runId || run);
-  if (runs.value.length === 0 && ghosts.length === 0) return <NoRuns />;
+  const { runs, tools } = useDesk();
+  const all = tools.state.ghosts.value;
+  const ghosts = tools.state.ghostsShown.value;
+  if (runs.value.length === 0 && all.length === 0) return <NoRuns />;
   return (
     <section class="ghosts" aria-label="Predictions">
-      <RunSelect chosen={runId.value} onChoose={(id) => (runId.value = id)} />
-      {ghosts.length > 0 ? <Walk ghosts={ghosts} /> : <WhyNone runId={runId.value} />}
-      {ghosts.length > 0 && <AcceptAbove ghosts={ghosts} />}
+      <RunSelect />
+      {all.length > 0 ? <Walk ghosts={ghosts} /> : <WhyNone />}
+      {all.length > 0 && <LeastScore shown={ghosts.length} all={all.length} />}
     </section>
   );
 }
@@ -36,21 +36,16 @@ function NoRuns(): JSX.Element {
   );
 }
 
-interface RunSelectProps {
-  chosen: string | null;
-  onChoose: (id: string | null) => void;
-}
-
-function RunSelect({ chosen, onChoose }: RunSelectProps): JSX.Element {
+function RunSelect(): JSX.Element {
   const { runs, tools } = useDesk();
-  const choose = (id: string | null): void => {
-    onChoose(id);
-    tools.acts.showGhosts(id);
-  };
+  const { state, acts } = tools;
   return (
     <label class="field">
       <span>Run</span>
-      <select value={chosen ?? ""} onChange={(event) => choose(event.currentTarget.value || null)}>
+      <select
+        value={state.ghostRun.value ?? ""}
+        onChange={(event) => acts.showGhosts(event.currentTarget.value || null)}
+      >
         <option value="">None shown</option>
         {runs.value.map((run) => (
           <option key={run.id} value={run.id}>
@@ -63,8 +58,9 @@ function RunSelect({ chosen, onChoose }: RunSelectProps): JSX.Element {
 }
 
 /** The server's word on why this run shows nothing here; what to do while no run is chosen. */
-function WhyNone({ runId }: { runId: string | null }): JSX.Element {
+function WhyNone(): JSX.Element {
   const { reads, tools } = useDesk();
+  const runId = tools.state.ghostRun.value;
   const imageId = tools.state.image.value?.id;
   const note = useSignal("");
   useEffect(() => {
@@ -156,32 +152,32 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
   );
 }
 
-function AcceptAbove({ ghosts }: { ghosts: readonly Ghost[] }): JSX.Element {
-  const { acts } = useDesk().tools;
-  const least = useSignal(0.7);
-  const above = ghosts.filter((ghost) => ghost.score >= least.value).length;
+/** Weaker predictions are hidden; what is shown can be accepted at once. */
+function LeastScore({ shown, all }: { shown: number; all: number }): JSX.Element {
+  const { state, acts } = useDesk().tools;
+  const least = state.ghostScore.value;
   return (
     <div class="accept-above">
       <label class="amount">
-        <span>Score</span>
+        <span>Score from</span>
         <input
           type="range"
           min={0}
           max={1}
           step={0.01}
-          value={least.value}
+          value={least}
           aria-label="Least score"
-          onInput={(event) => (least.value = event.currentTarget.valueAsNumber)}
+          onInput={(event) => acts.setGhostScore(event.currentTarget.valueAsNumber)}
         />
-        <output>{least.value.toFixed(2)}</output>
+        <output>{least.toFixed(2)}</output>
       </label>
       <button
         type="button"
         class="plain wide"
-        disabled={above === 0}
-        onClick={() => acts.acceptGhostsAbove(least.value)}
+        disabled={shown === 0}
+        onClick={() => acts.acceptGhostsAbove(least)}
       >
-        {`Accept all above: ${above} of ${ghosts.length}`}
+        {`Accept all shown: ${shown} of ${all}`}
       </button>
     </div>
   );

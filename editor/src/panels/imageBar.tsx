@@ -79,6 +79,7 @@ const NEXT = [
   ["empty", "Next without annotations"],
   ["new", "Next new"],
   ["state", "Next in the same state"],
+  ["worst", "Next worst by the run under Predictions"],
 ] as const;
 
 function NextMenu(): JSX.Element {

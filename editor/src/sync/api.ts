@@ -18,6 +18,7 @@ import type {
   WireState,
   WireStrip,
   WireToken,
+  WireWorst,
 } from "../model/wire";
 import { Conflicted, Failed, Refused, TokenExpired, Unreachable } from "./failures";
 
@@ -103,6 +104,11 @@ export class Api implements Omit<Reads, "difference"> {
 
   ghosts(imageId: number, runId: string): Promise<WireGhosts> {
     return this.get(`images/${imageId}/ghosts`, String(new URLSearchParams({ run: runId })));
+  }
+
+  worst(imageId: number, runId: string, least: number): Promise<WireWorst> {
+    const asked = String(new URLSearchParams({ run: runId, score: String(least) }));
+    return this.get(`images/${imageId}/worst`, joined(this.options.filters(), asked));
   }
 
   difference(imageId: number, annotationId: number): Promise<WireDifference> {

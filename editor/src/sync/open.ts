@@ -153,6 +153,7 @@ class Saving implements SyncAndReads {
   history = (imageId: number) => this.api.history(imageId);
   strip = (offset: number, limit: number) => this.api.strip(offset, limit);
   ghosts = (imageId: number, runId: string) => this.api.ghosts(imageId, runId);
+  worst = (imageId: number, runId: string, least: number) => this.api.worst(imageId, runId, least);
   effort = (imageId: number) => this.api.effort(imageId);
 
   async difference(imageId: number, key: string) {

@@ -34,7 +34,7 @@ export class Cast {
         void [state.hiddenKeys.value, state.hiddenCategories.value, alone.value];
         void [state.lockedKeys.value, state.lockedCategories.value];
         void [state.categories.value, state.image.value];
-        const ghosts = state.ghosts.value;
+        const ghosts = state.ghostsShown.value;
         this.ghosts = new Map(ghosts.map((ghost) => [GHOST + ghost.key, ghost]));
         this.note(null);
       }),

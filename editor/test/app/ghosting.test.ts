@@ -6,7 +6,7 @@ import { State } from "../../src/app/state";
 import { Looking } from "../../src/app/viewing";
 import { CATEGORIES, image, instance, square } from "./examples";
 
-const SCORES = [0.95, 0.55, 0.1];
+const SCORES = [0.95, 0.55, 0.31];
 
 /** Three predictions of a run on an image with one instance under the first. */
 async function predicted() {
@@ -46,7 +46,7 @@ async function predicted() {
 
 test("the score nearest to a half comes first", async () => {
   const { state } = await predicted();
-  expect(byUncertainty(state.ghosts.value).map((ghost) => ghost.score)).toEqual([0.55, 0.1, 0.95]);
+  expect(byUncertainty(state.ghosts.value).map((ghost) => ghost.score)).toEqual([0.55, 0.31, 0.95]);
 });
 
 test("walking and accepting goes from one to the next, with its score and run", async () => {
@@ -55,7 +55,7 @@ test("walking and accepting goes from one to the next, with its score and run", 
   ghosting.accept();
   expect(committed[0]![0]!.ghost).toMatchObject({ score: 0.55, runId: "r1" });
   expect(state.ghosts.value).toHaveLength(2);
-  expect(state.ghosts.value.find((one) => one.key === state.ghost.value)!.score).toBe(0.1);
+  expect(state.ghosts.value.find((one) => one.key === state.ghost.value)!.score).toBe(0.31);
 });
 
 test("a prediction over an instance offers to replace its outline", async () => {
@@ -71,7 +71,7 @@ test("what was rejected does not come back when the run is shown again", async (
   ghosting.walk(1);
   ghosting.reject();
   await ghosting.show("r1");
-  expect(state.ghosts.value.map((ghost) => ghost.score)).toEqual([0.95, 0.1]);
+  expect(state.ghosts.value.map((ghost) => ghost.score)).toEqual([0.95, 0.31]);
 });
 
 test("what was accepted before is not shown again", async () => {
@@ -79,7 +79,7 @@ test("what was accepted before is not shown again", async () => {
   const accepted = instance("2", square(40, 12, 20), { runId: "r1", score: 0.55 });
   state.doc.put(new Map([["2", accepted]]));
   await ghosting.show("r1");
-  expect(state.ghosts.value.map((ghost) => ghost.score)).toEqual([0.95, 0.1]);
+  expect(state.ghosts.value.map((ghost) => ghost.score)).toEqual([0.95, 0.31]);
 });
 
 test("all above a score are accepted as one gesture", async () => {
@@ -96,4 +96,29 @@ test("the image before lends its instances as ghosts, and makes nothing of them 
   expect(state.ghosts.value).toHaveLength(1);
   expect(committed).toEqual([]);
   expect(state.doc.size).toBe(1);
+});
+
+test("a ghost below the least score is neither shown, walked nor accepted, and comes back", async () => {
+  const { state, ghosting, committed } = await predicted();
+  ghosting.setScore(0.5);
+  expect(state.ghostsShown.value.map((ghost) => ghost.score)).toEqual([0.95, 0.55]);
+  const walked = [1, 1, 1].map((step) => {
+    ghosting.walk(step as 1);
+    return state.ghosts.value.find((ghost) => ghost.key === state.ghost.value)!.score;
+  });
+  expect(walked).toEqual([0.55, 0.95, 0.55]);
+  ghosting.acceptAbove(0);
+  expect(committed[0]!.map((made) => made.ghost!.score)).toEqual([0.95, 0.55]);
+  ghosting.setScore(0);
+  expect(state.ghostsShown.value.map((ghost) => ghost.score)).toEqual([0.31]);
+});
+
+test("the ghost asked about is given up when it is hidden, and the walk says why it has none", async () => {
+  const { state, ghosting } = await predicted();
+  ghosting.walk(1);
+  ghosting.setScore(0.6);
+  expect(state.ghost.value).toBeNull();
+  ghosting.setScore(0.99);
+  ghosting.walk(1);
+  expect(state.said.value.text).toBe("Every prediction left here has a lower score than is shown.");
 });

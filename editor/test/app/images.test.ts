@@ -24,6 +24,10 @@ function row() {
   };
   const wire = (id: number) => ({ id }) as WireAround["after"][number];
   const reads = {
+    worst: async (id: number, run: string, least: number) => {
+      heard.push(`worst after ${id} by ${run} from ${least}`);
+      return id === 4 ? { next: null, note: "None is left." } : { next: wire(4), note: "" };
+    },
     around: async (id: number, only?: Only) => {
       asked.push(only);
       const after = [id + 1, id + 2, id + 3].filter((one) => one <= LAST).map(wire);
@@ -90,4 +94,19 @@ test("the image before is remembered with its instances", async () => {
   await images.open(1);
   await images.open(2);
   expect(images.previous).toMatchObject({ imageId: 1, instances: [{ key: "1" }] });
+});
+
+test("the next worst is the run's own, and without a run it says what is missing", async () => {
+  const { state, images, heard } = row();
+  await images.open(1);
+  await images.next("worst");
+  expect(heard.at(-1)).toContain("Choose a run under Predictions first");
+  state.ghostRun.value = "r1";
+  state.ghostScore.value = 0.4;
+  await images.next("worst");
+  expect(heard).toContain("worst after 1 by r1 from 0.4");
+  expect(state.image.value!.id).toBe(4);
+  await images.next("worst");
+  expect(state.image.value!.id).toBe(4);
+  expect(heard).toContain("None is left.");
 });
