@@ -82,6 +82,7 @@ function withFollowers(
   for (const [key, parts] of others) {
     if (!canChange(state, key) || !sharesBorder(one.parts, parts)) others.delete(key);
   }
+  if (others.size === 0) return shown;
   for (const [key, parts] of follow(one.parts, after, others, SHARED)) shown.set(key, parts);
   return shown;
 }
