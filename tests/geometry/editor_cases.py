@@ -178,6 +178,12 @@ def _needle(rng: Generator) -> Points:
     return _on_grid(np.array([start, end, end + [0, width]]))
 
 
+def _large(rng: Generator) -> Pair:
+    """Hundreds of points, worked on in one place."""
+    a = _star(rng, size=49, points=400)
+    return [[a, _star(rng, size=6)]], [[_star(rng, _beside(rng), size=12)]]
+
+
 def _same(rng: Generator) -> Pair:
     """One outline twice, wound the other way and begun elsewhere."""
     a = _star(rng)
@@ -215,6 +221,7 @@ KINDS: dict[str, Callable[[Generator], Pair]] = {
     "jittered": _jittered,
     "close": _close,
     "slivers": _slivers,
+    "large": _large,
     "the same": _same,
 }
 TANGLED: dict[str, Callable[[Generator], Pair]] = {

@@ -1,10 +1,12 @@
 /** One operation on parts that touch: what is out of reach stays out of the work. */
 import { type Operation, combined } from "./clipping";
 import { type Restored, restored } from "./restore";
-import { boxOfPath } from "./rings";
+import { boxOf, boxOfPath } from "./rings";
 import { partsFrom, settled, soundOutlines } from "./settle";
 import { Sources } from "./sources";
+import { stitched } from "./stitch";
 import { type Box, type Part, type Parts, type Ring, ringsOf } from "./types";
+import { windowOn } from "./window";
 
 /** A part of a result. */
 export interface Piece {
@@ -23,8 +25,47 @@ export function touching(parts: Parts, others: Parts): Part[] {
   return parts.filter(({ outer }) => boxes.some((box) => meets(boxOfPath(outer), box)));
 }
 
+/** Outlines with more points than this are cut to a window, where that leaves out most of them. */
+const MANY = 300;
+const SHARE = 1 / 2;
+
 export function operate(operation: Operation, a: Parts, b: Parts): Piece[] {
-  return operateApart(operation, flattened(a), flattened(b));
+  if (operation === "union") return onWindow(operation, a, b);
+  const near = b.flatMap((part) => partsNear(part, boxOf(a)));
+  if (operation === "difference") return onWindow(operation, a, near);
+  return operateApart(
+    operation,
+    flattened(a.flatMap((part) => partsNear(part, boxOf(b)))),
+    flattened(near),
+  );
+}
+
+/** What of `part` lies in `box`, or around it. */
+function partsNear(part: Part, box: Box): Parts {
+  return (isMuchLarger(part, box) && windowOn(part, box)?.parts) || [part];
+}
+
+function isMuchLarger({ outer }: Part, box: Box): boolean {
+  return outer.length > 2 * MANY && extent(box) < SHARE * extent(boxOfPath(outer));
+}
+
+function extent({ x1, y1, x2, y2 }: Box): number {
+  return (x2 - x1) * (y2 - y1);
+}
+
+/** Done on a window around `b` where `a` is one large part that can be cut to it. */
+function onWindow(operation: Operation, a: Parts, b: Parts): Piece[] {
+  const [part] = a;
+  const isLarge = a.length === 1 && isMuchLarger(part!, boxOf(b));
+  const window = isLarge ? windowOn(part!, boxOf(b)) : null;
+  const inside =
+    window && operateApart(operation, flattened(window.parts), flattened(b)).map(partOf);
+  const pieces = inside && stitched(part!, window, inside);
+  if (!pieces) return operateApart(operation, flattened(a), flattened(b));
+  return pieces.map(({ part: piece, isOld }) => ({
+    part: isSame(piece, part!) ? part! : piece,
+    origin: isOld ? part : undefined,
+  }));
 }
 
 /** The same area in sound parts of which no two overlap; parts that are so already stay the same. */
