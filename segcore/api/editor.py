@@ -78,7 +78,7 @@ def dataset(request: Request, visitor: Visitor) -> Response:
         id=visitor.dataset_id,
         name=_name(store, visitor),
         categories=categories_to_wire(store.categories(visitor.dataset_id)),
-        runs=[wire.Run(run.id, f"{run.preset}, {run.created_at[:16]}") for run in finished],
+        runs=[wire.Run(run.id, f"{run.preset}, {run.created_at[:16].replace('T', ' ')}") for run in finished],
     )
     return json_answer(body, tag=tag)
 

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { bindKeys } from "../keys/keymap";
 import type { Parts } from "../geometry/types";
 import type { WireDataset } from "../model/wire";
+import { firstKey } from "../panels/desk";
 import { Shell } from "../panels/shell";
 import { openSync, type SyncAndReads } from "../sync/open";
 import { makeTools } from "../tools";
@@ -37,6 +38,13 @@ export interface PageData {
   readonly run: string | null;
   /** Whether seconds and gestures are kept. */
   readonly recording: boolean;
+}
+
+/** What works on the prediction that is asked about, by the keys that it has now. */
+function ghostHint(state: State): string {
+  if (state.ghost.value === null) return "";
+  const key = (id: string) => firstKey(`ghost-${id}`);
+  return `${key("accept")}: accept · ${key("replace")}: replace the outline · ${key("reject")}: reject · `;
 }
 
 /** How the editor reaches the page. */
@@ -255,7 +263,9 @@ export class Editor {
   }
 
   private refresh(): void {
-    this.state.hint.value = this.tool.hint(this.tools);
+    this.state.hint.value = this.tool.isBusy()
+      ? this.tool.hint(this.tools)
+      : ghostHint(this.state) + this.tool.hint(this.tools);
     this.stage.surfaceCursor = this.tool.cursor;
     this.stage.invalidateOverlay();
   }

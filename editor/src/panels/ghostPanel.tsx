@@ -159,7 +159,7 @@ function LeastScore({ shown, all }: { shown: number; all: number }): JSX.Element
   return (
     <div class="accept-above">
       <label class="amount">
-        <span>Score from</span>
+        <span>Score</span>
         <input
           type="range"
           min={0}

@@ -13,6 +13,8 @@ interface Held {
 
 export class Pictures {
   private readonly held = new Map<number, Held>();
+  /** The image whose picture is on screen. */
+  private shown: number | null = null;
 
   constructor(private readonly world: Pick<World, "fetch" | "decode">) {}
 
@@ -22,11 +24,14 @@ export class Pictures {
     const one = known ?? this.begin(imageId, url, priority);
     this.held.delete(imageId);
     this.held.set(imageId, one);
-    for (const old of this.held.keys()) {
-      if (this.held.size <= MOST) break;
-      this.drop(old);
-    }
+    this.trim();
     return one.picture;
+  }
+
+  /** Its picture is on screen, and not closed before another one's is. */
+  show(imageId: number): void {
+    this.shown = imageId;
+    this.trim();
   }
 
   /** Let go what is still on its way to images that nobody wants any more. */
@@ -37,6 +42,11 @@ export class Pictures {
 
   close(): void {
     for (const imageId of [...this.held.keys()]) this.drop(imageId);
+  }
+
+  private trim(): void {
+    for (const imageId of [...this.held.keys()])
+      if (this.held.size > MOST && imageId !== this.shown) this.drop(imageId);
   }
 
   private begin(imageId: number, url: string, priority: RequestPriority): Held {

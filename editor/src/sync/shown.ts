@@ -201,8 +201,9 @@ export class Shown {
     for (let failures = 1; turn === this.turn; failures += 1)
       try {
         const picture = await this.pictures.of(imageId, url);
-        if (turn === this.turn) this.onPicture(picture, { width, height });
-        return;
+        if (turn !== this.turn) return;
+        this.onPicture(picture, { width, height });
+        return this.pictures.show(imageId);
       } catch (error) {
         if (error instanceof Refused) return desk.say(error.message);
         await new Promise((on) => setTimeout(on, pauseAfter(failures, desk.world.pauses)));

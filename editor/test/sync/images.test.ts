@@ -67,6 +67,24 @@ describe("pictures", () => {
     await until(() => life.closed.length === 5, "the others are closed");
     expect(life.closed).toEqual(life.pictures.slice(0, 5));
   });
+
+  test("the one on screen stays until the next has come, whatever is prefetched", async () => {
+    const life = new Life(server);
+    await life.sync.open(1);
+    await until(() => life.pictures.length === 1, "the picture");
+    server.fault = (method, path) => {
+      if (method === "GET") asked.push(path);
+      return path === "/pictures/2" ? "request lost" : null;
+    };
+    await life.sync.open(2);
+    life.sync.prefetch([3, 4, 5, 6, 7]);
+    await until(() => countOf("/pictures/7") === 1 && life.closed.length > 0, "prefetched");
+    expect(life.closed).not.toContain(life.pictures[0]);
+    server.fault = () => null;
+    await until(() => life.pictures.length === 2, "the second picture");
+    life.sync.prefetch([8, 9]);
+    await until(() => life.closed.includes(life.pictures[0]!), "the first is closed");
+  });
 });
 
 describe("opening", () => {
