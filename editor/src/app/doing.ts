@@ -92,6 +92,7 @@ function historyActs({ sync, undoInTool, state }: Parts, say: (text: string) => 
   const step = (direction: "undo" | "redo") => {
     if (undoInTool(direction)) return;
     state.preview.value = null;
+    state.vertices.value = []; // after it another point may bear the same number
     const said = direction === "undo" ? "Undone" : "Done again";
     sync[direction]()
       .then((label) => label !== null && say(`${said}: ${label}`))
