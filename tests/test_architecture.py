@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ ONLY_IN = {
     "pycocotools": {"geometry", "evaluation"},
     "fiftyone": set(),
 }
+EDITOR_GEOMETRY = {"clipper2-ts", "rbush"}  # libraries without a DOM
 LONGEST_MODULE = 300
 LONGEST_PAGE = 80
 
@@ -114,10 +116,20 @@ def test_the_library_loads_neither_torch_nor_streamlit_until_asked(names: str) -
     assert loaded & {"torch", "torchvision", "detectron2", "fiftyone", "streamlit"} == set()
 
 
+def test_the_editors_geometry_knows_of_nothing_else() -> None:
+    strays = [
+        f"{path.relative_to(PROJECT)} imports {name}"
+        for path in PROJECT.glob("editor/src/geometry/*.ts")
+        for kind, name in re.findall(r'import( type)?\s[^;]*?from "([^"]+)"', path.read_text())
+        if not name.startswith("./") and name not in EDITOR_GEOMETRY and not kind
+    ]
+    assert strays == []
+
+
 def test_modules_stay_small_and_a_page_is_a_paragraph() -> None:
     too_long = [
         f"{path.relative_to(PROJECT)} has {lines} lines"
-        for path in _modules()
+        for path in [*_modules(), *PROJECT.glob("editor/src/**/*.ts*")]
         if (lines := len(path.read_text().splitlines()))
         > (LONGEST_PAGE if _room(path) == "pages" else LONGEST_MODULE)
     ]

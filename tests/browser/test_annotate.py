@@ -240,6 +240,17 @@ def test_undo_and_redo_outlive_a_reload_and_a_restart(
     assert outline(store, square)[0] == pytest.approx((8, 10), abs=0.2)
 
 
+def test_a_token_that_no_longer_holds_is_renewed_and_the_edit_saved(
+    server: Server, page: Page, store: Store, square: Annotation
+) -> None:
+    editor = open_editor(page, server, "toys", image=square.image_id)
+    (server.data_dir / ".secret").unlink()  # what tokens are signed with
+    server.restart()
+    move(editor, 0, (8, 10))
+    editor.saved()
+    assert outline(store, square)[0] == pytest.approx((8, 10), abs=0.2)
+
+
 def test_edits_go_on_while_the_server_is_away_and_arrive_when_it_is_back(
     server: Server, page: Page, store: Store, square: Annotation
 ) -> None:
