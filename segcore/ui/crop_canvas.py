@@ -72,11 +72,11 @@ def _dialog() -> None:
     if shown.now is None:
         st.info("This instance is removed.", icon=":material/delete:")
     else:
+        _canvas(shown)
         st.caption(
             ":material/edit: in the bar over the picture turns editing on: click the outline, "
             "again for its points; drag a point to move it, click it to remove it."
         )
-        _canvas(shown)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Undo the last change", icon=":material/undo:", disabled=not shown.done):
             _undo(shown)
