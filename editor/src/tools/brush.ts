@@ -1,4 +1,7 @@
-/** A round brush that paints onto the selected instance, or a new one; Alt erases. */
+/**
+ * A round brush that paints onto the selected instance, or a new one; Alt erases. What is painted
+ * moves the borders that neighbours share; what is erased, or kept off them, does not.
+ */
 import type { State } from "../app/state";
 import { paint, strip } from "../geometry/paint";
 import { boxOfPath } from "../geometry/rings";
@@ -92,7 +95,7 @@ export class BrushTool implements Tool {
   private show(tools: Tools): void {
     const { painting } = this;
     if (!painting?.one || !hasPreview(painting)) return;
-    showOutline(tools, painting.one, painted(painting, tools.state), true);
+    showOutline(tools, painting.one, painted(painting, tools.state), isDetached(painting));
   }
 
   private finish(tools: Tools): void {
@@ -100,8 +103,8 @@ export class BrushTool implements Tool {
     if (!painting) return;
     this.painting = null;
     const { one, erase } = painting;
-    const after = painted(painting, tools.state);
-    if (one) commitOutline(tools, erase ? "Erase" : "Paint", { one, after, detached: true });
+    const [after, detached] = [painted(painting, tools.state), isDetached(painting)];
+    if (one) commitOutline(tools, erase ? "Erase" : "Paint", { one, after, detached });
     else make(tools, "Paint an instance", after);
   }
 }
@@ -109,6 +112,10 @@ export class BrushTool implements Tool {
 /** Of a new or a large outline what the brush has swept is shown; the result comes at the end. */
 function hasPreview({ one }: Painting): boolean {
   return one !== null && pointCount(one.parts) <= MANY;
+}
+
+function isDetached({ erase, keepsOff }: Painting): boolean {
+  return erase || keepsOff;
 }
 
 function pathOfPainting({ line }: Painting, state: State): Path {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { iou } from "../../src/geometry/booleans";
 import { Bench, instance, square } from "./bench";
 
 const BUMP = [
@@ -171,6 +172,26 @@ describe("brush", () => {
       );
     expect(bench.state.doc.get("a")!.box.x2).toBeLessThanOrEqual(220);
     expect(bench.parts("b")).toEqual(square(220, 100, 100));
+  });
+
+  test("moves the border that a neighbour shares, but neither with Alt nor with Shift", () => {
+    const over: [number, number][] = [
+      [190, 150],
+      [200, 150],
+    ];
+    const painted = (more = {}) =>
+      new Bench([instance("a", square(100, 100, 100)), instance("b", square(200, 100, 100))])
+        .select("a")
+        .use("brush")
+        .dragAlong(over, more);
+    const both = painted();
+    expect(both.gestures).toHaveLength(1);
+    const { area, parts } = both.state.doc.get("a")!;
+    expect(area).toBeGreaterThan(10000);
+    expect(area + both.state.doc.get("b")!.area).toBeCloseTo(20000, 1);
+    expect(iou(parts, both.parts("b"))).toBe(0);
+    for (const detached of [{ alt: true }, { shift: true }])
+      expect(painted(detached).parts("b")).toEqual(square(200, 100, 100));
   });
 
   test("of a large outline shows what it sweeps, and the result at the end", () => {
