@@ -4,7 +4,7 @@ import type { Entry } from "./entry";
 
 export interface Work {
   readonly add?: readonly Entry[];
-  /** In the place of those of the same request. */
+  /** In the place of those of the same request, or at the end. */
   readonly put?: readonly Entry[];
   /** Request ids. */
   readonly remove?: readonly string[];
@@ -16,13 +16,13 @@ export interface Outbox {
   /** False: a reload loses what is in it. */
   readonly isLasting: boolean;
   /** This tab's entries of a dataset, in order. */
-  entries(datasetId: number): Promise<Entry[]>;
+  entries(dataset: string): Promise<Entry[]>;
   /** All of it or nothing, after all that was asked before. */
   write(work: Work): Promise<void>;
   /** Other tabs that left entries of the dataset. */
-  tabs(datasetId: number): Promise<string[]>;
-  /** Take over what another tab left. */
-  adopt(tab: string): Promise<void>;
+  tabs(dataset: string): Promise<string[]>;
+  /** Take over what another tab left of the dataset. */
+  adopt(tab: string, dataset: string): Promise<void>;
   close(): void;
 }
 
@@ -61,27 +61,30 @@ export class BrowserOutbox implements Outbox {
     return new BrowserOutbox(database, tab);
   }
 
-  async entries(datasetId: number): Promise<Entry[]> {
+  async entries(dataset: string): Promise<Entry[]> {
     const rows = await this.database.getAllFromIndex("entries", "tab", this.tab);
-    return rows.filter((row) => row.datasetId === datasetId);
+    return rows.filter((row) => row.dataset === dataset);
   }
 
   async write(work: Work): Promise<void> {
     const writing = beginWriting(this.database);
-    await Promise.all([...this.steps(writing, work), writing.done]);
+    const steps = [...this.steps(writing, work)];
+    // What is new waits for no look-up: the tab may be gone in the next moment.
+    if (!work.put && !work.remove && !work.refused) writing.commit();
+    await Promise.all([...steps, writing.done]);
   }
 
-  async tabs(datasetId: number): Promise<string[]> {
+  async tabs(dataset: string): Promise<string[]> {
     const rows = await this.database.getAll("entries");
-    const others = rows.filter((row) => row.tab !== this.tab && row.datasetId === datasetId);
+    const others = rows.filter((row) => row.tab !== this.tab && row.dataset === dataset);
     return [...new Set(others.map((row) => row.tab))];
   }
 
-  async adopt(tab: string): Promise<void> {
+  async adopt(tab: string, dataset: string): Promise<void> {
     const writing = beginWriting(this.database);
     const index = writing.objectStore("entries").index("tab");
     for (let at = await index.openCursor(tab); at; at = await at.continue())
-      await at.update({ ...at.value, tab: this.tab });
+      if (at.value.dataset === dataset) await at.update({ ...at.value, tab: this.tab });
     await writing.done;
   }
 
@@ -89,8 +92,12 @@ export class BrowserOutbox implements Outbox {
     this.database.close();
   }
 
-  private *steps(writing: Writing, { add, put, remove, refused }: Work): Generator<Promise<void>> {
-    for (const entry of add ?? []) yield this.put(writing, entry);
+  private *steps(
+    writing: Writing,
+    { add, put, remove, refused }: Work,
+  ): Generator<Promise<unknown>> {
+    for (const entry of add ?? [])
+      yield writing.objectStore("entries").add({ ...entry, tab: this.tab });
     for (const entry of put ?? []) yield this.put(writing, entry);
     for (const id of remove ?? []) yield removeFrom(writing, id);
     for (const one of refused ?? []) yield refuse(writing, one);
@@ -126,8 +133,8 @@ export class MemoryOutbox implements Outbox {
   readonly isLasting = false;
   private kept = new Map<string, Entry>();
 
-  async entries(datasetId: number): Promise<Entry[]> {
-    return [...this.kept.values()].filter((entry) => entry.datasetId === datasetId);
+  async entries(dataset: string): Promise<Entry[]> {
+    return [...this.kept.values()].filter((entry) => entry.dataset === dataset);
   }
 
   async write({ add = [], put = [], remove = [] }: Work): Promise<void> {
