@@ -170,15 +170,18 @@ function longestWalk(a: Place, b: Place, sources: Sources): number[] {
   return walks.reduce((best, other) => (other.length > best.length ? other : best), []);
 }
 
-/** The source ring that has most of the points, the first of equals. */
+/** The source ring that all of it is; else the first with an edge's worth of points in it, or -1. */
 function mainOrigin(knots: readonly Knot[], sources: Sources): number {
   const votes = new Map<number, number>();
   for (const { vertex, at } of knots) {
     const rings = new Set((vertex < 0 ? at : [vertex, ...at]).map((v) => sources.ringOf(v)));
     for (const ring of rings) votes.set(ring, (votes.get(ring) ?? 0) + 1);
   }
-  const ranked = [...votes].sort(([a, some], [b, others]) => others - some || a - b);
-  return ranked[0]?.[0] ?? -1;
+  const isAll = ([ring, count]: [number, number]) =>
+    count === knots.length && sources.rings[ring]!.length === 2 * count;
+  const candidates = [...votes].sort(([a], [b]) => a - b);
+  const found = candidates.find(isAll) ?? candidates.find(([, count]) => count > 1);
+  return (found ?? candidates[0])?.[0] ?? -1;
 }
 
 /** The coordinates, run the way of ring `origin` and from its first vertex that is still there. */

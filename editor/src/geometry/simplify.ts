@@ -70,25 +70,17 @@ type Weights = ReadonlyMap<Ring, Float64Array>;
 /** Without the points whose weight is `tolerance` or less. */
 function thinned(parts: Parts, weights: Weights, tolerance: number): Parts {
   const thin = (ring: Ring): Ring => {
-    const isKept = keptAt(ring, weights, tolerance);
-    return ring.filter((_, i) => isKept(i >> 1));
+    const own = weights.get(ring)!;
+    return ring.filter((_, i) => own[i >> 1]! > tolerance);
   };
   return parts.map(({ outer, holes }) => ({ outer: thin(outer), holes: holes.map(thin) }));
-}
-
-/** A ring that would vanish keeps all its points. */
-function keptAt(ring: Ring, weights: Weights, tolerance: number): (vertex: number) => boolean {
-  const own = weights.get(ring)!;
-  const vanishes = own.reduce((sum, weight) => sum + Number(weight > tolerance), 0) < 3;
-  return (vertex) => vanishes || own[vertex]! > tolerance;
 }
 
 /** Exact where parts may overlap; else from the areas between old and new outline, never too high. */
 function iouOf(parts: Parts, few: Parts, weights: Weights, tolerance: number): number {
   if (!areApart(parts)) return exactIou(parts, few);
-  const off = parts
-    .flatMap(ringsOf)
-    .reduce((sum, ring) => sum + deviation(ring, keptAt(ring, weights, tolerance)), 0);
+  const lost = (ring: Ring) => deviation(ring, (v) => weights.get(ring)![v]! > tolerance);
+  const off = parts.flatMap(ringsOf).reduce((sum, ring) => sum + lost(ring), 0);
   const both = partsArea(parts) + partsArea(few);
   return (both - off) / (both + off);
 }

@@ -13,7 +13,7 @@ export function weightsOfPath(path: Path): Float64Array {
   return weights;
 }
 
-/** The same for a ring; two points far from each other stay. */
+/** The same for a ring; two points far from each other and the heaviest of the others stay. */
 export function weightsOfRing(ring: Ring): Float64Array {
   const count = ring.length / 2;
   const from = farthestFrom(ring, farthestFrom(ring, 0));
@@ -28,7 +28,17 @@ export function weightsOfRing(ring: Ring): Float64Array {
   weights[0] = weights[middle] = Infinity;
   weigh(turned, 0, middle, weights);
   weigh(turned, middle, count, weights);
+  weights[heaviest(weights.subarray(0, count))] = Infinity;
   return weights.slice(0, count).map((_, i) => weights[(i - from + count) % count]!);
+}
+
+/** The first of the greatest finite weights. */
+function heaviest(weights: Float64Array): number {
+  let best = -1;
+  weights.forEach((weight, i) => {
+    if (weight < Infinity && weight > (weights[best] ?? -1)) best = i;
+  });
+  return best;
 }
 
 function farthestFrom(path: Path, from: number): number {
