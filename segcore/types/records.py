@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Literal, get_args
 
 from segcore.errors import InputError
@@ -28,6 +29,11 @@ class Dataset:
     id: int
     name: str
     created_at: str  # ISO 8601, UTC
+
+    @property
+    def uid(self) -> str:
+        """Names it among the datasets of all stores; another one when it is replaced."""
+        return blake2b(f"{self.id} {self.created_at}".encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def image_editor(dataset: Dataset) -> None:
     would answer nothing until something else had run the whole page.
     """
     here = session()
-    key = f"editor-{dataset.id}"
+    key = f"editor-{dataset.uid}"
     is_first = here.sent is None
     here.sent = _sent(dataset, is_new=key not in st.session_state)
     shown = editor(

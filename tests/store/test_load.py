@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from segcore.errors import InputError, NotFound
@@ -60,6 +62,20 @@ def test_replacing_swaps_everything_but_the_runs(store: Store) -> None:
     with pytest.raises(NotFound, match="no image with id"):
         store.image(old.id)
     assert old.id not in {image.id for image in new}, "an id is never used twice"
+
+
+def test_a_dataset_is_known_apart_from_those_of_other_stores(store: Store, tmp_path: Path) -> None:
+    other = Store(f"sqlite:///{tmp_path / 'other.db'}")
+    pond(store)
+    pond(other)
+    here, there = store.dataset("pond"), other.dataset("pond")
+    other.close()
+    assert (here.id, here.name) == (there.id, there.name)
+    assert here.uid != there.uid
+    assert store.rename("pond", "lake").uid == here.uid
+    pond(store, "lake", replace=True)
+    assert store.dataset("lake").id == here.id
+    assert store.dataset("lake").uid != here.uid
 
 
 def test_what_fails_on_the_way_leaves_everything_as_it_was(store: Store) -> None:

@@ -25,7 +25,8 @@ import { showOn } from "./testimony";
 /** What the page says at every rerun; the twin of segcore/ui/editor. */
 export interface PageData {
   readonly token: string;
-  readonly dataset: number;
+  /** What names the dataset among those of all stores. */
+  readonly dataset: string;
   /** Where the page wants the editor to be: a command when `serial` grows. */
   readonly go: {
     readonly image: number;

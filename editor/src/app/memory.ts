@@ -8,7 +8,7 @@ import { Viewport } from "../view/viewport";
 import { PLAIN_LOOK, type Look, type State } from "./state";
 
 interface Place {
-  readonly dataset: number;
+  readonly dataset: string;
   readonly imageId: number;
   readonly scale: number;
   /** The image point in the middle of the canvas. */
@@ -33,7 +33,7 @@ type Store = "sessionStorage" | "localStorage";
 const CALM = 250; // milliseconds without a change before it is written
 
 /** The place this tab was left at in `dataset`; null when there is none. */
-export function placeIn(dataset: number): Place | null {
+export function placeIn(dataset: string): Place | null {
   const found = read<Place>("sessionStorage", PLACE);
   return found && found.dataset === dataset ? found : null;
 }
@@ -59,7 +59,7 @@ export function recall(state: State, place: Place | null): void {
 }
 
 /** Keep writing down where the person is; returns how to stop. */
-export function remember(state: State, dataset: number): () => void {
+export function remember(state: State, dataset: string): () => void {
   const stops = [
     written("sessionStorage", PLACE, () => placeOf(state, dataset)),
     written("localStorage", TASTE, () => ({
@@ -70,7 +70,7 @@ export function remember(state: State, dataset: number): () => void {
   return () => stops.forEach((stop) => stop());
 }
 
-function placeOf(state: State, dataset: number): Place | null {
+function placeOf(state: State, dataset: string): Place | null {
   const image = state.image.value;
   const view = state.view.value;
   if (!image) return null;

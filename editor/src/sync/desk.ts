@@ -30,7 +30,7 @@ export class Desk {
     readonly state: State,
     readonly api: Api,
     readonly world: World,
-    private readonly datasetId: number,
+    private readonly dataset: string,
     outbox: Outbox,
     courier: Courier,
   ) {
@@ -98,7 +98,7 @@ export class Desk {
   private entry(image: Place, gesture: Gesture, body: Entry["body"]): Entry {
     const plain: Entry = {
       requestId: body.request_id,
-      datasetId: this.datasetId,
+      dataset: this.dataset,
       imageId: image.id,
       fileName: image.fileName,
       at: Date.now(),

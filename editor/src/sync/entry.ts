@@ -15,7 +15,8 @@ export interface StateChange {
 
 export interface Entry {
   readonly requestId: string;
-  readonly datasetId: number;
+  /** What names the dataset among those of all stores. */
+  readonly dataset: string;
   readonly imageId: number;
   readonly fileName: string;
   /** Milliseconds since 1970. */

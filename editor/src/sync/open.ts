@@ -22,8 +22,11 @@ export type SyncAndReads = Sync & Reads;
 
 export interface SyncOptions {
   readonly state: State;
-  /** The dataset whose images are opened: only its edits are sent. */
-  readonly dataset: number;
+  /**
+   * Names the dataset whose images are opened, among those of all stores: only its edits are sent,
+   * whichever store another day's server at this address has.
+   */
+  readonly dataset: string;
   /** A query string that says who asks, signed. */
   readonly token: string;
   /** The page's filters, a query string. */
@@ -190,7 +193,7 @@ class Saving implements SyncAndReads {
     const { dataset, state } = this.options;
     for (const other of await outbox.tabs(dataset)) {
       const taken = tab.whenGone(other, async () => {
-        await outbox.adopt(other);
+        await outbox.adopt(other, dataset);
         desk.inherit(await outbox.entries(dataset));
         const image = state.image.peek();
         if (image && (await desk.queue.settled(image.id))) shown.refresh(image.id);

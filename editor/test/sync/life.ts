@@ -34,7 +34,7 @@ export class Life {
     readonly session = new Session(),
     world: Partial<World> = {},
     readonly token = "token=good",
-    readonly dataset = 1,
+    readonly dataset = "pond",
   ) {
     this.sync = openSync({
       state: this.state,

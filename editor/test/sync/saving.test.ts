@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { beforeEach, describe, expect, test } from "vitest";
 import { partsToWire } from "../../src/model/convert";
-import { Life, square, until } from "./life";
+import { Life, Session, square, until } from "./life";
 import { Server, type Fault } from "./server";
 
 let server: Server;
@@ -293,6 +293,42 @@ describe("a reload", () => {
     repair(life);
     await life.saved();
     expect(server.annotations(1)).toMatchObject([{ category_id: 1 }, { id: 102, version: 5 }]);
+  });
+});
+
+describe("another store at the same address", () => {
+  async function leftBehind(): Promise<Life> {
+    const life = await opened();
+    breakDown("request lost");
+    life.make(square(50, 50));
+    await new Promise((on) => setTimeout(on, 5));
+    life.kill();
+    return life;
+  }
+
+  /** A store with an image and instances of the same ids. */
+  function otherStore(): Server {
+    const other = new Server();
+    other.addImage(1, [partsToWire(square(0, 0)), partsToWire(square(20, 20))]);
+    return other;
+  }
+
+  test.each(["the same tab", "another tab"])("gets nothing of it, in %s", async (which) => {
+    const left = await leftBehind();
+    const session = which === "the same tab" ? left.session : new Session();
+    const other = otherStore();
+    const there = new Life(other, left.browser, session, {}, left.token, "another pond");
+    await opened(there);
+    expect(there.state.save.value.unsent).toBe(0);
+    there.edit("101", { categoryId: 2 });
+    await there.saved();
+    expect(other.annotations(1)).toHaveLength(2);
+    there.kill();
+
+    server.fault = () => null;
+    const back = await opened(new Life(server, left.browser, session));
+    await until(() => outlines().length === 3, "sent where it belongs");
+    await back.saved();
   });
 });
 

@@ -62,7 +62,7 @@ def editor(
     result = _component(
         key=key,
         data={
-            "dataset": dataset.id,
+            "dataset": dataset.uid,
             "go": asdict(go),
             "token": token,
             "filters": filters,
