@@ -1,14 +1,18 @@
 /** Build the component for Streamlit: one module and one stylesheet, committed beside its wrapper. */
 import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { noticesOf } from "./notices.mjs";
 
 const OUT = new URL("../segcore/ui/editor/", import.meta.url);
 const TARGETS = { "src/index.ts": "editor.js", "src/editor.css": "editor.css" };
-const ABOUT = "/* Built from editor/ by `make editor`. */"; // Streamlit takes a single line for a path
+const NOTICES = "THIRD_PARTY.md";
+// Streamlit takes a single line for a path, so the bundle has two.
+const ABOUT = `/* Built from editor/ by \`make editor\`; licences of others' code: ${NOTICES}. */`;
 
-const stale = [];
+const fresh = new Map();
+const inputs = [];
 for (const [source, name] of Object.entries(TARGETS)) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: import.meta.dirname,
     entryPoints: [source],
     bundle: true,
@@ -20,16 +24,23 @@ for (const [source, name] of Object.entries(TARGETS)) {
     legalComments: "inline",
     banner: { js: ABOUT, css: ABOUT },
     charset: "utf8",
+    metafile: true,
     write: false,
   });
-  const fresh = `${outputFiles[0].text.trimEnd()}\n`;
+  fresh.set(name, `${outputFiles[0].text.trimEnd()}\n`);
+  inputs.push(...Object.keys(metafile.inputs));
+}
+fresh.set(NOTICES, await noticesOf(inputs));
+
+const stale = [];
+for (const [name, text] of fresh) {
   const file = new URL(name, OUT);
   if (process.argv.includes("--check")) {
     const committed = await readFile(file, "utf8").catch(() => "");
-    if (committed !== fresh) stale.push(name);
+    if (committed !== text) stale.push(name);
   } else {
-    await writeFile(file, fresh);
-    console.log(`${name}  ${(fresh.length / 1000).toFixed(0)} kB`);
+    await writeFile(file, text);
+    console.log(`${name}  ${(text.length / 1000).toFixed(0)} kB`);
   }
 }
 if (stale.length) {
