@@ -78,7 +78,10 @@ def dataset(request: Request, visitor: Visitor) -> Response:
         id=visitor.dataset_id,
         name=_name(store, visitor),
         categories=categories_to_wire(store.categories(visitor.dataset_id)),
-        runs=[wire.Run(run.id, f"{run.preset}, {run.created_at[:16].replace('T', ' ')}") for run in finished],
+        runs=[
+            wire.Run(run.id, f"{run.preset}, {run.created_at[:16].replace('T', ' ')}")
+            for run in finished
+        ],
     )
     return json_answer(body, tag=tag)
 
@@ -152,7 +155,7 @@ def _points(change: Change) -> int:
 
 
 def difference(request: Request, visitor: Visitor) -> Response:
-    """How the pixels of an outline differ from the exact mask it came with."""
+    """How the pixels of an outline differ from the exact mask it came with; null without one."""
     store, image = open_store(), _image(request, visitor)
     number = request.path_params["annotation_id"]
     present = store.annotations(image.id)
@@ -161,7 +164,7 @@ def difference(request: Request, visitor: Visitor) -> Response:
         raise NotFound(f"Image {image.file_name!r} has no annotation with id {number}.")
     came_as = store.imported(found.id).rle
     if came_as is None:
-        raise NotFound("This instance came without an exact mask, so there is nothing to compare.")
+        return json_answer(None)
     before = geometry.rle_to_mask(came_as)
     return json_answer(_difference(before, _drawn(found.segmentation, image.size)))
 

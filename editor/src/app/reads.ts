@@ -28,6 +28,6 @@ export interface Reads {
   ghosts(imageId: number, runId: string): Promise<WireGhosts>;
   /** `least`: the score from which a prediction counts, 0..1. */
   worst(imageId: number, runId: string, least: number): Promise<WireWorst>;
-  difference(imageId: number, key: string): Promise<WireDifference>;
+  difference(imageId: number, key: string): Promise<WireDifference | null>;
   effort(imageId: number): Promise<WireEffort>;
 }

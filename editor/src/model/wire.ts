@@ -216,7 +216,7 @@ export interface WireWorst {
   note: string;
 }
 
-/** GET images/ID/difference/ANNOTATION: the outline against the exact mask it came with. */
+/** GET images/ID/difference/ANNOTATION: the outline against the exact mask it came with, null without one. */
 export interface WireDifference {
   added: number;
   removed: number;

@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { sentence } from "../app/images";
 import type { WireDifference } from "../model/wire";
-import { Refused } from "../sync/failures";
 import { useDesk } from "./desk";
 import { count } from "./numbers";
 
@@ -28,7 +28,7 @@ export function PixelDifference(): JSX.Element | null {
     let isLast = true;
     void reads
       .difference(imageId, key)
-      .then(differenceText, whyNot)
+      .then((found) => (found ? differenceText(found) : ""), sentence)
       .then((found) => {
         if (isLast) text.value = found;
       });
@@ -37,10 +37,4 @@ export function PixelDifference(): JSX.Element | null {
     };
   }, [imageId, key, one?.version, isSaved]);
   return text.value ? <p class="panel-foot">{text.value}</p> : null;
-}
-
-/** Most instances come without an exact mask: that is no news (404). */
-function whyNot(error: unknown): string {
-  if (error instanceof Refused && error.status === 404) return "";
-  return error instanceof Error ? error.message : String(error);
 }

@@ -56,6 +56,12 @@ function Zoom(): JSX.Element {
 
 const CALM = 800; // milliseconds after the last gesture before the server is asked
 
+/** "4.1 s · 1.5 gestures an instance" */
+export function effortText({ seconds, gestures, instances }: WireEffort): string {
+  const each = (sum: number) => (sum / instances).toFixed(1);
+  return `${each(seconds)} s · ${each(gestures)} gestures an instance`;
+}
+
 /** A person's time on this image; nothing while it is not recorded. */
 function Effort(): JSX.Element | null {
   const { reads, isRecording, tools } = useDesk();
@@ -78,11 +84,16 @@ function Effort(): JSX.Element | null {
       clearTimeout(timer);
     };
   }, [id, save.value.acknowledged, isRecording.value]);
-  if (!isRecording.value || !effort.value?.gestures) return null;
-  const { seconds, gestures } = effort.value;
+  if (!isRecording.value || !effort.value?.instances) return null;
+  const { seconds, gestures, instances } = effort.value;
+  const all = [
+    duration(seconds),
+    counted(gestures, "gesture"),
+    counted(instances, "instance"),
+  ].join(", ");
   return (
-    <span title="Your time on this image, pauses left out">
-      {`${duration(seconds)} · ${counted(gestures, "gesture")}`}
+    <span title={`Your time on this image, pauses left out: ${all}`}>
+      {effortText(effort.value)}
     </span>
   );
 }

@@ -111,7 +111,7 @@ export class Api implements Omit<Reads, "difference"> {
     return this.get(`images/${imageId}/worst`, joined(this.options.filters(), asked));
   }
 
-  difference(imageId: number, annotationId: number): Promise<WireDifference> {
+  difference(imageId: number, annotationId: number): Promise<WireDifference | null> {
     return this.get(`images/${imageId}/difference/${annotationId}`);
   }
 

@@ -5,7 +5,7 @@ import { count, counted, duration, whenText, zoomText } from "../../src/panels/n
 import { differenceText } from "../../src/panels/pixelDifference";
 import { matching } from "../../src/panels/picker";
 import { saveWords } from "../../src/panels/saveState";
-import { chosenText } from "../../src/panels/statusLine";
+import { chosenText, effortText } from "../../src/panels/statusLine";
 import { inkOn } from "../../src/panels/swatch";
 import { instance } from "./builders";
 
@@ -114,5 +114,13 @@ describe("the layout", () => {
     expect(plainLayout(1300)).toMatchObject({ strip: true, side: true });
     expect(plainLayout(750)).toMatchObject({ strip: false, side: true });
     expect(plainLayout(600)).toMatchObject({ strip: false, side: false });
+  });
+});
+
+describe("a person's time", () => {
+  it("is told for each instance", () => {
+    expect(effortText({ seconds: 8.2, gestures: 3, instances: 2 })).toBe(
+      "4.1 s · 1.5 gestures an instance",
+    );
   });
 });
