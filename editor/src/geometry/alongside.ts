@@ -1,6 +1,7 @@
 /** Where a ring runs along a line, in either direction and within a tolerance. */
 import { distanceBetween, nearestOn } from "./places";
-import { type Path, type Point, type Ring, pointOf } from "./types";
+import { boxOfPath } from "./rings";
+import { type Box, type Path, type Point, type Ring, pointOf } from "./types";
 
 /** A point of a ring: one of its vertices, or a point of the line that lies on an edge of it. */
 export interface Mark {
@@ -19,18 +20,30 @@ export interface Run {
 
 /** The vertices of the ring and, on its edges, the points of `line` within `tolerance` pixels. */
 export function marksOf(ring: Ring, line: Path, tolerance: number): Mark[] {
+  const around = boxOfPath(line);
   const marks: Mark[] = [];
   for (let vertex = 0; vertex < ring.length / 2; vertex++) {
     const [point, end] = [pointOf(ring, vertex), pointOf(ring, vertex + 1)];
+    if (isFar(point, end, around, tolerance)) {
+      marks.push({ point, vertex, at: null });
+      continue;
+    }
     const { at, distance } = nearestOn(line, point);
-    marks.push({
-      point,
-      vertex,
-      at: distance <= tolerance ? settledAt(line, at, tolerance) : null,
-    });
+    const isOn = distance <= tolerance;
+    marks.push({ point, vertex, at: isOn ? settledAt(line, at, tolerance) : null });
     marks.push(...marksBetween(point, end, line, tolerance));
   }
   return marks;
+}
+
+/** Whether an edge lies beyond one side of the box. */
+function isFar(a: Point, b: Point, { x1, y1, x2, y2 }: Box, reach: number): boolean {
+  return (
+    Math.max(a.x, b.x) < x1 - reach ||
+    Math.min(a.x, b.x) > x2 + reach ||
+    Math.max(a.y, b.y) < y1 - reach ||
+    Math.min(a.y, b.y) > y2 + reach
+  );
 }
 
 /** A place so near to a point of the line is that point. */

@@ -1,10 +1,12 @@
 /** The round brush: what it sweeps is added to an instance or taken from it. */
-import { ClipperOffset, EndType, JoinType, type Paths64 } from "clipper2-ts";
+import type { Paths64 } from "clipper2-ts/dist/Core.js";
+import { ClipperOffset, EndType, JoinType } from "clipper2-ts/dist/Offset.js";
 import { difference, union } from "./booleans";
 import { UNITS, lineOf } from "./clipping";
 import { restored } from "./restore";
 import { Sources } from "./sources";
 import { partsFrom } from "./settle";
+import { thinnedPath } from "./thinning";
 import type { Parts, Path } from "./types";
 
 /** Arcs are within this of true, pixels, and within a share of the radius. */
@@ -15,7 +17,7 @@ const ARC_SHARE = 1 / 40;
 export function strip(path: Path, radius: number): Parts {
   const tolerance = Math.min(ARC_TOLERANCE, radius * ARC_SHARE);
   const offset = new ClipperOffset(2, tolerance * UNITS);
-  const line = lineOf(path);
+  const line = lineOf(thinnedPath(path, tolerance / 2));
   offset.addPath(line, JoinType.Round, EndType.Round);
   const swept: Paths64 = [];
   offset.execute(radius * UNITS, swept);

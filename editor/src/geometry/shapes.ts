@@ -1,6 +1,7 @@
 /** Rings and lines from a few gestures. */
 import { pathCrossings } from "./crossings";
 import { withoutRepeats } from "./rings";
+import { thinnedPath } from "./thinning";
 import { snapped } from "./types";
 import type { Box, Path, Point, Ring } from "./types";
 
@@ -41,37 +42,8 @@ export function freehand(path: Path, tolerance: number): number[] {
   const drawn = withoutRepeats(path.map(snapped), false);
   const allowed = pathCrossings(drawn).length;
   for (let halving = 0; halving < HALVINGS; halving += 1) {
-    const thin = thinned(drawn, tolerance / 2 ** halving);
+    const thin = thinnedPath(drawn, tolerance / 2 ** halving);
     if (pathCrossings(thin).length <= allowed) return thin;
   }
   return drawn;
-}
-
-function thinned(path: Path, tolerance: number): number[] {
-  const last = path.length / 2 - 1;
-  const keep = new Uint8Array(last + 1);
-  keep[0] = keep[last] = 1;
-  const open: [number, number][] = [[0, last]];
-  for (let span = open.pop(); span; span = open.pop()) {
-    const far = farthest(path, ...span);
-    if (far.distance <= tolerance) continue;
-    keep[far.index] = 1;
-    open.push([span[0], far.index], [far.index, span[1]]);
-  }
-  return path.filter((_, i) => keep[i >> 1]);
-}
-
-/** The point between `from` and `to` farthest from the segment that joins them. */
-function farthest(path: Path, from: number, to: number): { index: number; distance: number } {
-  const [ax, ay] = [path[from * 2]!, path[from * 2 + 1]!];
-  const [dx, dy] = [path[to * 2]! - ax, path[to * 2 + 1]! - ay];
-  const square = dx * dx + dy * dy || 1;
-  let best = { index: from, distance: -1 };
-  for (let index = from + 1; index < to; index += 1) {
-    const [px, py] = [path[index * 2]! - ax, path[index * 2 + 1]! - ay];
-    const t = Math.min(1, Math.max(0, (px * dx + py * dy) / square));
-    const distance = Math.hypot(px - t * dx, py - t * dy);
-    if (distance > best.distance) best = { index, distance };
-  }
-  return best;
 }

@@ -5,7 +5,7 @@ import type { Path, Ring } from "./types";
  * For each point of an open line the tolerance, pixels, from which on it is left out: (n,), Infinity at
  * both ends. Thinning to a tolerance keeps the points above it.
  */
-export function weightsOfPath(path: Path): Float64Array {
+function weightsOfPath(path: Path): Float64Array {
   const last = path.length / 2 - 1;
   const weights = new Float64Array(last + 1);
   weights[0] = weights[last] = Infinity;
@@ -13,7 +13,13 @@ export function weightsOfPath(path: Path): Float64Array {
   return weights;
 }
 
-/** The same for a ring; two points far from each other and the heaviest of the others stay. */
+/** The line without the points that lie within `tolerance` pixels of the line through the rest. */
+export function thinnedPath(path: Path, tolerance: number): number[] {
+  const weights = weightsOfPath(path);
+  return path.filter((_, i) => weights[i >> 1]! > tolerance);
+}
+
+/** The same for the points of a ring; two far from each other and the heaviest of the others stay. */
 export function weightsOfRing(ring: Ring): Float64Array {
   const count = ring.length / 2;
   const from = farthestFrom(ring, farthestFrom(ring, 0));
