@@ -10,6 +10,7 @@ import { openSync, type SyncAndReads } from "../sync/open";
 import { makeTools } from "../tools";
 import type { Tool, Tools } from "../tools/tool";
 import { Stage } from "../view/stage";
+import { watchConflicts } from "./asking";
 import { WorkClock } from "./clock";
 import { makeActs, type Doing } from "./doing";
 import { fillRoom } from "./room";
@@ -255,6 +256,7 @@ export class Editor {
         () => this.refresh(),
       ),
       state.doc.subscribe(() => this.doing.choosing.prune()),
+      watchConflicts(state, this.doing.looking),
       effect(() => {
         void [state.selection.value, state.vertices.value, state.doc.revision.value];
         void [state.tool.value, state.categoryId.value, state.view.value, state.ghost.value];
