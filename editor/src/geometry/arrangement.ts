@@ -27,8 +27,8 @@ export function segmentsOf(ring: Ring): Segment[] {
 }
 
 /**
- * Pieces of the segments that meet in their ends only. A piece that two segments share is left out, one
- * that three share is there once: crossing it changes sides, as the even-odd rule has it.
+ * Pieces of the segments that meet in their ends only. A piece that two segments share is left out,
+ * one that three share is there once: crossing it changes sides, as the even-odd rule has it.
  */
 export function parted(segments: readonly Segment[]): Segment[] {
   let pieces = oddOnes(segments);

@@ -1,7 +1,7 @@
 /**
- * Areas joined, cut and overlapped. Rings and vertices that an operation does not reach are the same
- * objects and the same bits afterwards; new points lie on the grid. Each part is read by the even-odd
- * rule; parts that overlap cover their area once.
+ * Areas joined, cut and overlapped. Rings and vertices that an operation does not reach are the
+ * same objects and the same bits afterwards; new points lie on the grid. Each part is read by the
+ * even-odd rule; parts that overlap cover their area once.
  */
 import { areaOf, combined } from "./clipping";
 import { flattened, operate, partOf, touching } from "./operate";

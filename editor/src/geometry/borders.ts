@@ -41,8 +41,8 @@ function vertexPlace(parts: Parts, point: Point, reach: number): EdgePlace | nul
 }
 
 /**
- * The boundary of one ring between two places, both included, with its exact vertices: the shorter way
- * round unless `longer`. Places between vertices are put on the grid.
+ * The boundary of one ring between two places, both included, with its exact vertices: the shorter
+ * way round unless `longer`. Places between vertices are put on the grid.
  */
 export function trace(parts: Parts, from: EdgePlace, to: EdgePlace, longer = false): number[] {
   const ring = ringAt(parts, from);

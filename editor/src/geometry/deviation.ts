@@ -2,8 +2,8 @@
 import { type Point, type Ring, pointOf } from "./types";
 
 /**
- * Square pixels between a ring and the one left when only the points that `isKept` stay: exact where
- * the stretches left out do not overlap one another, and never too little.
+ * Square pixels between a ring and the one left when only the points that `isKept` stay: exact
+ * where the stretches left out do not overlap one another, and never too little.
  */
 export function deviation(ring: Ring, isKept: (vertex: number) => boolean): number {
   const count = ring.length / 2;
@@ -15,7 +15,9 @@ export function deviation(ring: Ring, isKept: (vertex: number) => boolean): numb
   }, 0);
 }
 
-/** Between the ring's points from one to another and the line through both, each side for itself. */
+/**
+ * Between the ring's points from one to another and the line through both, each side for itself.
+ */
 function beside(ring: Ring, from: number, to: number): number {
   const [a, b] = [pointOf(ring, from), pointOf(ring, to)];
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;

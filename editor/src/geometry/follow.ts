@@ -9,10 +9,11 @@ import { type Box, type Parts, type Path, type Point, type Ring, ringAt, withRin
 
 /**
  * The neighbours whose outline ran along a stretch that turned from `before` to `after`, within
- * `tolerance` pixels, with the new stretch in its place: there is neither gap nor overlap between them
- * and `after`. Where only part of the stretch was shared, only that part follows; a vertex that was
- * shared alone moves with its twin. The rest of a neighbour stays bit for bit; neighbours that share
- * nothing are left out. A neighbour whose outline would cross itself gives way to `after` instead.
+ * `tolerance` pixels, with the new stretch in its place: there is neither gap nor overlap between
+ * them and `after`. Where only part of the stretch was shared, only that part follows; a vertex
+ * that was shared alone moves with its twin. The rest of a neighbour stays bit for bit; neighbours
+ * that share nothing are left out. A neighbour whose outline would cross itself gives way to
+ * `after` instead.
  */
 export function follow(
   before: Parts,
@@ -99,8 +100,8 @@ interface End {
 
 /**
  * `mark` is the last of a run, `beyond` the ring's next point that is not on the line. At an end of
- * the change nothing moved. A corner of the ring moves to its counterpart; where the ring goes straight
- * on, the point stays, unless the new line has passed over it.
+ * the change nothing moved. A corner of the ring moves to its counterpart; where the ring goes
+ * straight on, the point stays, unless the new line has passed over it.
  */
 function endOf(mark: Mark, beyond: Mark, change: Change): End {
   const at = mark.at!;
@@ -122,7 +123,9 @@ function lastOf(path: Path): number {
 /** How much longer than straight across an edge may become to keep its direction. */
 const DETOUR = 3;
 
-/** Where the edge from `a` to `b`, made longer, meets the line; its nearest place if that is far. */
+/**
+ * Where the edge from `a` to `b`, made longer, meets the line; its nearest place if that is far.
+ */
 function lengthened(line: Path, a: Point, b: Point): number {
   const nearest = nearestOn(line, b);
   const share = (DETOUR * nearest.distance) / (distanceBetween(a, b) || 1);

@@ -24,8 +24,9 @@ export interface Knot extends XY {
 const WAYS = [1, -1] as const;
 
 /**
- * Without points on a straight edge: new ones on a source's edge, corners where two sources met along a
- * seam that is gone, and any that is exactly on it, unless a source has the point on such an edge too.
+ * Without points on a straight edge: new ones on a source's edge, corners where two sources met
+ * along a seam that is gone, and any that is exactly on it, unless a source has the point on such
+ * an edge too.
  */
 export function withoutNeedless(knots: readonly Knot[], sources: Sources): Knot[] {
   const kept: Knot[] = [];

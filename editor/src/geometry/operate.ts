@@ -68,7 +68,9 @@ function onWindow(operation: Operation, a: Parts, b: Parts): Piece[] {
   }));
 }
 
-/** The same area in sound parts of which no two overlap; parts that are so already stay the same. */
+/**
+ * The same area in sound parts of which no two overlap; parts that are so already stay the same.
+ */
 export function flattened(parts: Parts): Parts {
   const sound = parts.flatMap(settled);
   if (areApart(sound)) return sound;

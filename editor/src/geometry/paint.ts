@@ -5,7 +5,7 @@ import { difference, union } from "./booleans";
 import { UNITS, lineOf } from "./clipping";
 import { restored } from "./restore";
 import { Sources } from "./sources";
-import { partsFrom } from "./settle";
+import { partsFrom, settled } from "./settle";
 import { thinnedPath } from "./thinning";
 import type { Parts, Path } from "./types";
 
@@ -21,13 +21,13 @@ export function strip(path: Path, radius: number): Parts {
   offset.addPath(line, JoinType.Round, EndType.Round);
   const swept: Paths64 = [];
   offset.execute(radius * UNITS, swept);
-  return partsFrom(restored(swept, new Sources([])));
+  return partsFrom(restored(swept, new Sources([]))).flatMap(settled);
 }
 
 /**
- * `parts` with the swept area added, or with `erase` taken away, which may part or empty them. What is
- * added keeps off the instances `keepOff`. Repeat it with a longer path on the same `parts`, or with the
- * newest stretch of the path on the last result. The same object when nothing changes.
+ * `parts` with the swept area added, or with `erase` taken away, which may part or empty them. What
+ * is added keeps off the instances `keepOff`. Repeat it with a longer path on the same `parts`, or
+ * with the newest stretch of the path on the last result. The same object when nothing changes.
  */
 export function paint(
   parts: Parts,

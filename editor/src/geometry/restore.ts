@@ -26,7 +26,9 @@ interface Place {
   at: number[];
 }
 
-/** What of the sources runs along one edge: from and to are -1 where no ring runs from end to end. */
+/**
+ * What of the sources runs along one edge: from and to are -1 where no ring runs from end to end.
+ */
 interface Run {
   from: number;
   to: number;
@@ -90,7 +92,9 @@ function knotsOf(loop: readonly Place[], sources: Sources): Knot[] {
   });
 }
 
-/** The point or, where several vertices of a ring share a place on the grid, the points at `place`. */
+/**
+ * The point or, where several vertices of a ring share a place on the grid, the points at `place`.
+ */
 function knotsAt(place: Place, into: Run, out: Run, sources: Sources): Knot[] {
   const known = [into.to, out.from].filter((vertex) => vertex >= 0);
   if (known.length === 2 && into.by === out.by) {
@@ -170,7 +174,9 @@ function longestWalk(a: Place, b: Place, sources: Sources): number[] {
   return walks.reduce((best, other) => (other.length > best.length ? other : best), []);
 }
 
-/** The source ring that all of it is; else the first with an edge's worth of points in it, or -1. */
+/**
+ * The source ring that all of it is; else the first with an edge's worth of points in it, or -1.
+ */
 function mainOrigin(knots: readonly Knot[], sources: Sources): number {
   const votes = new Map<number, number>();
   for (const { vertex, at } of knots) {

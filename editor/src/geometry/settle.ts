@@ -14,8 +14,8 @@ const ROUNDS = 5;
 const NEAR = 5 * GRID;
 
 /**
- * `part` without crossings, by the even-odd rule; the same object when it is sound. Its vertices keep
- * their bits but for those beside a place where keeping them would make a crossing.
+ * `part` without crossings, by the even-odd rule; the same object when it is sound. Its vertices
+ * keep their bits but for those beside a place where keeping them would make a crossing.
  */
 export function settled(part: Part): readonly Part[] {
   let parts: readonly Part[] = [part];
@@ -34,8 +34,8 @@ function repairedOnce(part: Part): readonly Part[] {
 }
 
 /**
- * The outlines of sound parts for clipper. Where rounding to the grid makes a ring cross itself or run
- * along itself, it is untangled once more: clipper must not see such rings.
+ * The outlines of sound parts for clipper. Where rounding to the grid makes a ring cross itself or
+ * run along itself, it is untangled once more: clipper must not see such rings.
  */
 export function soundOutlines(parts: Parts): Outline[] {
   return parts.flatMap((part) => {

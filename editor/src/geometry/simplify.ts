@@ -46,8 +46,8 @@ function pointsOf(parts: Parts): number {
 }
 
 /**
- * Bisection on the points' weights, the tolerances at which the outline changes. IoU is not monotone
- * in the tolerance, nor is being sound, so the best that passed is kept.
+ * Bisection on the points' weights, the tolerances at which the outline changes. IoU is not
+ * monotone in the tolerance, nor is being sound, so the best that passed is kept.
  */
 function fewest(parts: Parts, iou: number): Parts {
   const weights = new Map(parts.flatMap(ringsOf).map((ring) => [ring, weightsOfRing(ring)]));
@@ -76,7 +76,9 @@ function thinned(parts: Parts, weights: Weights, tolerance: number): Parts {
   return parts.map(({ outer, holes }) => ({ outer: thin(outer), holes: holes.map(thin) }));
 }
 
-/** Exact where parts may overlap; else from the areas between old and new outline, never too high. */
+/**
+ * Exact where parts may overlap; else from the areas between old and new outline, never too high.
+ */
 function iouOf(parts: Parts, few: Parts, weights: Weights, tolerance: number): number {
   if (!areApart(parts)) return exactIou(parts, few);
   const lost = (ring: Ring) => deviation(ring, (v) => weights.get(ring)![v]! > tolerance);

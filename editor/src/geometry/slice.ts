@@ -1,6 +1,7 @@
 /**
- * Parting by a drawn line. The line is closed around the part by way of a frame, and the part cut by
- * that area; where a tail, from an end of the line to the frame, cut too, the pieces are joined again.
+ * Parting by a drawn line. The line is closed around the part by way of a frame, and the part cut
+ * by that area; where a tail, from an end of the line to the frame, cut too, the pieces are joined
+ * again.
  */
 import { operate, partOf } from "./operate";
 import { boxOfPath, partsArea } from "./rings";
@@ -11,8 +12,8 @@ import { pointOf, ringsOf, snapped } from "./types";
 const MARGIN = 2;
 
 /**
- * The pieces into which the line parts the instance, largest first; parts that it does not part stay
- * with the largest. `[parts]`, the same object, when it parts none.
+ * The pieces into which the line parts the instance, largest first; parts that it does not part
+ * stay with the largest. `[parts]`, the same object, when it parts none.
  */
 export function slice(parts: Parts, path: Path): Parts[] {
   const cut = parts.map((part) => piecesOf(part, path));

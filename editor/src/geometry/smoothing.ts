@@ -7,7 +7,9 @@ const MOST_POINTS = 1_000;
 const POINTS_A_SIGMA = 3;
 const HALVINGS = 6;
 
-/** Widest smoothing tried, as a share of a ring's length: a circle would lose a fifth of its area. */
+/**
+ * Widest smoothing tried, as a share of a ring's length: a circle would lose a fifth of its area.
+ */
 const WIDEST = 1 / 20;
 
 /** The widest of the smoothings tried that `passes`; `parts` itself when none does. */

@@ -6,7 +6,9 @@ export function steps(value: number): number {
   return Math.round(value * 100);
 }
 
-/** One number for a place. Places farther than 335,000 px out may share one, so compare on a hit. */
+/**
+ * One number for a place. Places farther than 335,000 px out may share one, so compare on a hit.
+ */
 function keyOf(x: number, y: number): number {
   return x * 0x4000000 + y;
 }

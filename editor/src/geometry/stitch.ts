@@ -26,8 +26,8 @@ interface Arc {
 }
 
 /**
- * The part with `result` in place of what was in the window: its parts, each with whether its outer ring
- * continues the part's. Null when the gates did not come back as they were.
+ * The part with `result` in place of what was in the window: its parts, each with whether its outer
+ * ring continues the part's. Null when the gates did not come back as they were.
  */
 export function stitched(
   part: Part,

@@ -2,8 +2,8 @@
 import type { Path, Ring } from "./types";
 
 /**
- * For each point of an open line the tolerance, pixels, from which on it is left out: (n,), Infinity at
- * both ends. Thinning to a tolerance keeps the points above it.
+ * For each point of an open line the tolerance, pixels, from which on it is left out: (n,),
+ * Infinity at both ends. Thinning to a tolerance keeps the points above it.
  */
 function weightsOfPath(path: Path): Float64Array {
   const last = path.length / 2 - 1;
@@ -19,7 +19,9 @@ export function thinnedPath(path: Path, tolerance: number): number[] {
   return path.filter((_, i) => weights[i >> 1]! > tolerance);
 }
 
-/** The same for the points of a ring; two far from each other and the heaviest of the others stay. */
+/**
+ * The same for the points of a ring; two far from each other and the heaviest of the others stay.
+ */
 export function weightsOfRing(ring: Ring): Float64Array {
   const count = ring.length / 2;
   const from = farthestFrom(ring, farthestFrom(ring, 0));

@@ -1,12 +1,15 @@
 /**
- * Outlines without crossings from rings with any: the even-odd rule on the arrangement of their edges.
- * Clipper is not asked, because rings that run along themselves make it lose areas or never end.
+ * Outlines without crossings from rings with any: the even-odd rule on the arrangement of their
+ * edges. Clipper is not asked, because rings that run along themselves make it lose areas or never
+ * end.
  */
 import { type Place, type Segment, parted, segmentsOf } from "./arrangement";
 import { type Outline, UNITS_A_STEP } from "./clipping";
 import type { Ring } from "./types";
 
-/** What an odd number of the rings' turns encloses: outer loops wound positively, holes negatively. */
+/**
+ * What an odd number of the rings' turns encloses: outer loops wound positively, holes negatively.
+ */
 export function untangled(rings: readonly Ring[]): Outline[] {
   const edges = parted(rings.flatMap(segmentsOf));
   return facesOf(edges)

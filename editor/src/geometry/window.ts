@@ -1,6 +1,7 @@
 /**
- * A part cut to a box around the work, so that a stroke on an outline of thousands of points costs as
- * much as on a small one. The cut is remembered as gates: where the outline enters and leaves the box.
+ * A part cut to a box around the work, so that a stroke on an outline of thousands of points costs
+ * as much as on a small one. The cut is remembered as gates: where the outline enters and leaves
+ * the box.
  */
 import { nested } from "./nesting";
 import { boxOfPath, contains, reversed, signedArea } from "./rings";
@@ -31,7 +32,9 @@ export interface Window {
   /** What of the part lies in the window. */
   readonly parts: Parts;
   readonly frame: Ring;
-  /** The part's rings, wound with the inside on the left: outer ones positively, holes negatively. */
+  /**
+   * The part's rings, wound with the inside on the left: outer ones positively, holes negatively.
+   */
   readonly rings: readonly Ring[];
   readonly inside: readonly Stretch[];
   readonly outside: readonly Stretch[];
@@ -40,8 +43,8 @@ export interface Window {
 }
 
 /**
- * The window around `work` on a part. Null where it cannot be told what is inside: the outline crosses
- * itself, or runs too close to a corner or to itself where it enters.
+ * The window around `work` on a part. Null where it cannot be told what is inside: the outline
+ * crosses itself, or runs too close to a corner or to itself where it enters.
  */
 export function windowOn(part: Part, work: Box): Window | null {
   const box = windowBox(work);
@@ -187,7 +190,9 @@ function outlinesIn(
   return outlines;
 }
 
-/** Whether gates go in and out in turn, apart from each other and corners, the inside between them. */
+/**
+ * Whether gates go in and out in turn, apart from each other and corners, the inside between them.
+ */
 function areClear(sorted: readonly Gate[], part: Part, box: Box): boolean {
   const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
   const corners = [0, width, width + height, 2 * width + height, 2 * (width + height)];

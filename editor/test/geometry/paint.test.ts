@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { iou } from "../../src/geometry/booleans";
 import { isSound } from "../../src/geometry/crossings";
 import { paint, strip } from "../../src/geometry/paint";
+import { nearestOn } from "../../src/geometry/places";
 import { contains, partsArea } from "../../src/geometry/rings";
 import { ringsOf } from "../../src/geometry/types";
 import { FRAME, partsOf, pointsOf, ringsWithHole, square } from "./examples";
@@ -21,6 +22,30 @@ test("a sweep has points for its turns, not for its length or size", () => {
   expect(strip([50, 50], 2_000)[0]!.outer.length / 2).toBeLessThan(250);
   const straight = Array.from({ length: 200 }, (_, i) => [i, 0]).flat();
   expect(strip(straight, 10)[0]!.outer.length / 2).toBeLessThan(60);
+});
+
+test("the sweep is what lies within the radius, also where the brush goes to and fro", () => {
+  const coordinate = fc.integer({ min: 0, max: 5 });
+  const path = fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 12 });
+  const probes = fc.array(
+    fc.tuple(
+      fc.double({ min: -20, max: 70, noNaN: true }),
+      fc.double({ min: -20, max: 70, noNaN: true }),
+    ),
+    { minLength: 20, maxLength: 20 },
+  );
+  fc.assert(
+    fc.property(path, probes, fc.constantFrom(3, 10), (points, places, radius) => {
+      const line = points.flatMap(([x, y]) => [10 * x, 10 * y]);
+      const swept = strip(line, radius);
+      expect(isSound(swept)).toBe(true);
+      for (const [x, y] of places) {
+        const { distance } = nearestOn([...line, ...line.slice(-2)], { x, y });
+        if (Math.abs(distance - radius) < 0.4) continue;
+        expect(contains(swept, { x, y })).toBe(distance < radius);
+      }
+    }),
+  );
 });
 
 test("a sweep around leaves its middle free", () => {
