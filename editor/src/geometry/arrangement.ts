@@ -1,5 +1,6 @@
 /** Edges parted where they meet, on the grid. Coordinates are whole grid steps here. */
-import { type Ring } from "./types";
+import { steps } from "./sources";
+import type { Ring } from "./types";
 
 export interface Segment {
   readonly ax: number;
@@ -17,11 +18,11 @@ export interface Place {
 const ROUNDS = 12;
 
 export function segmentsOf(ring: Ring): Segment[] {
-  const steps = ring.map((value) => Math.round(value * 100) + 0);
+  const values = ring.map(steps);
   const segments: Segment[] = [];
-  for (let i = 0; i < steps.length; i += 2) {
-    const next = (i + 2) % steps.length;
-    segments.push({ ax: steps[i]!, ay: steps[i + 1]!, bx: steps[next]!, by: steps[next + 1]! });
+  for (let i = 0; i < values.length; i += 2) {
+    const next = (i + 2) % values.length;
+    segments.push({ ax: values[i]!, ay: values[i + 1]!, bx: values[next]!, by: values[next + 1]! });
   }
   return segments;
 }
