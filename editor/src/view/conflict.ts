@@ -16,19 +16,15 @@ export const THEIRS: Side = { name: "Theirs", color: "#e69f00" };
 
 /** Mine thin above theirs wide: where they run together both are seen. */
 export function drawConflict(painter: OverlayPainter, { mine, theirs }: ConflictShown): void {
-  if (theirs) drawOne(painter, theirs, THEIRS, { width: 6, at: "y2" });
-  if (mine) drawOne(painter, mine, MINE, { width: 2, at: "y1" });
+  if (theirs) painter.parts(theirs, { color: THEIRS.color, width: 6, fill: 0.15 });
+  if (mine) painter.parts(mine, { color: MINE.color, width: 2, fill: 0.15 });
+  if (theirs) drawName(painter, theirs, THEIRS, "y2");
+  if (mine) drawName(painter, mine, MINE, "y1");
 }
 
-/** The name stands above, `y1`, or below, `y2`: the two outlines mostly cover each other. */
-function drawOne(
-  painter: OverlayPainter,
-  parts: Parts,
-  { color, name }: Side,
-  { width, at }: { width: number; at: "y1" | "y2" },
-): void {
+/** Above, `y1`, or below, `y2`: the two outlines mostly cover each other. */
+function drawName(painter: OverlayPainter, parts: Parts, { name }: Side, at: "y1" | "y2"): void {
   if (parts.length === 0) return;
-  painter.parts(parts, { color, width, fill: 0.15 });
   const box = boxOf(parts);
   painter.text({ x: (box.x1 + box.x2) / 2, y: box[at] }, name);
 }
