@@ -19,6 +19,10 @@ export interface Action {
   run(tools: Tools): void;
 }
 
+export function canRun(action: Action, tools: Tools): boolean {
+  return action.can?.(tools) ?? true;
+}
+
 export type Ungrouped = Omit<Action, "group">;
 
 export function inGroup(group: ActionGroup, actions: readonly Ungrouped[]): Action[] {

@@ -1,8 +1,8 @@
 /** Which keys do what: the table's own, unless a person chose others; those are kept in the browser. */
 import { signal } from "@preact/signals";
 import type { Tool, ToolKey, Tools } from "../tools/tool";
-import type { Action } from "./actions";
-import { matches, normal } from "./presses";
+import { canRun } from "./actions";
+import { matches } from "./presses";
 import { ACTIONS } from "./table";
 
 export { keyText } from "./presses";
@@ -31,13 +31,6 @@ export function resetKeys(id?: string): void {
       ? {}
       : Object.fromEntries(Object.entries(changed).filter(([key]) => key !== id)),
   );
-}
-
-/** Ids of the actions that `keys` starts now: two are a conflict. */
-export function usersOf(keys: string): string[] {
-  return ACTIONS.filter(({ id }) =>
-    currentKeys(id).some((own) => normal(own) === normal(keys)),
-  ).map(({ id }) => id);
 }
 
 /** Keys that a tool at work hears first; with Shift, `far`. */
@@ -97,10 +90,6 @@ function toAction(event: KeyboardEvent, tools: Tools): boolean {
   const action = users.find((one) => canRun(one, tools));
   action?.run(tools);
   return action !== undefined || (users.length > 0 && event.key !== "Escape");
-}
-
-function canRun(action: Action, tools: Tools): boolean {
-  return action.can?.(tools) ?? true;
 }
 
 function keep(next: Changed): void {

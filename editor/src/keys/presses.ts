@@ -19,9 +19,11 @@ const SHOWN: Readonly<Record<string, string>> = {
   PageDown: "Page down",
 };
 
-/** "$mod+z" -> "Ctrl+Z", "ArrowUp" -> "↑". */
+/** "$mod+z" -> "Ctrl+Z", "ArrowUp" -> "↑", "Alt+KeyQ" -> "Alt+Q". */
 export function keyText(keys: string): string {
-  return partsOf(keys).map(shown).join("+");
+  return partsOf(keys)
+    .map((part) => shown(signOf(part)))
+    .join("+");
 }
 
 /**
@@ -42,7 +44,7 @@ export function matches(event: KeyboardEvent, keys: string): boolean {
 
 /** One name for every way of writing the same press. */
 export function normal(keys: string): string {
-  const parts = partsOf(keys).map((part) => part.toLowerCase());
+  const parts = partsOf(keys).map((part) => signOf(part).toLowerCase());
   const key = parts.pop()!;
   const mods = parts.filter((mod) => mod !== "shift" || !isSign(key));
   return [...mods.sort(), key].join("+");
@@ -50,6 +52,11 @@ export function normal(keys: string): string {
 
 function partsOf(keys: string): string[] {
   return keys.split(/\b\+/);
+}
+
+/** What is written on the key of a place: "KeyQ" -> "Q", "Digit1" -> "1". */
+function signOf(part: string): string {
+  return part.replace(/^(?:Key|Digit)(?=.$)/, "");
 }
 
 function shown(part: string): string {

@@ -54,7 +54,3 @@ export function firstKey(actionId: string): string {
   const [keys] = currentKeys(actionId);
   return keys === undefined ? "" : keyText(keys);
 }
-
-export function canRun(action: Action, tools: Tools): boolean {
-  return action.can?.(tools) ?? true;
-}

@@ -1,7 +1,8 @@
 /** Every action there is, by group, to be found by its name: what has no button has its place here. */
 import type { JSX } from "preact";
+import { canRun } from "../keys/actions";
 import { currentKeys, keymapRevision, keyText } from "../keys/keymap";
-import { canRun, useDesk } from "./desk";
+import { useDesk } from "./desk";
 import { Icon } from "./icons";
 import { Picker } from "./picker";
 import { Popover } from "./popover";

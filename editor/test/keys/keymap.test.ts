@@ -6,7 +6,6 @@ import {
   keyText,
   resetKeys,
   setKeys,
-  usersOf,
 } from "../../src/keys/keymap";
 import { Bench, instance, square } from "../tools/bench";
 
@@ -171,13 +170,6 @@ describe("changed keys", () => {
     expect(keymapRevision.value).toBe(before + 1);
     resetKeys("tool-polygon");
     expect(currentKeys("tool-polygon")).toEqual(["n"]);
-  });
-
-  test("a conflict is found however the key is written", () => {
-    expect(usersOf("Shift+?")).toEqual(["help"]);
-    expect(usersOf("Shift+$mod+Z")).toEqual(["redo"]);
-    setKeys("fit", ["n"]);
-    expect(usersOf("n")).toEqual(["tool-polygon", "fit"]);
   });
 });
 

@@ -36,6 +36,9 @@ describe("the help", () => {
   it("knows which other action has a key", () => {
     const [fit] = ACTIONS.filter((action) => action.id === "fit");
     expect(holderOf(ACTIONS, "$mod+Shift+z", fit!)?.id).toBe("redo");
+    expect(holderOf(ACTIONS, "Shift+$mod+Z", fit!)?.id).toBe("redo");
+    expect(holderOf(ACTIONS, "Shift+?", fit!)?.id).toBe("help");
+    expect(holderOf(ACTIONS, "Alt+KeyF", fit!)?.id).toBe("fill-more");
     expect(holderOf(ACTIONS, "$mod+Alt+F9", fit!)).toBeUndefined();
     expect(holderOf(ACTIONS, fit!.keys[0]!, fit!)).toBeUndefined();
   });
