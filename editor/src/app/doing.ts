@@ -1,6 +1,7 @@
 /** The acts of app/acts.ts, put together from their rooms. */
 import { keyOf } from "../model/doc";
 import type { Change, ReviewState } from "../model/types";
+import { sentence } from "../sync/failures";
 import type { Sync } from "../sync/sync";
 import type { ToolId } from "../tools/tool";
 import type { Acts, Next } from "./acts";
@@ -8,7 +9,7 @@ import { Choosing } from "./choosing";
 import type { WorkClock } from "./clock";
 import { gestureOf, type Work } from "./gestures";
 import { Ghosting } from "./ghosting";
-import { Images, sentence, type Hooks } from "./images";
+import { Images, type Hooks } from "./images";
 import type { Reads } from "./reads";
 import { Shaping } from "./shaping";
 import type { Look, Preview, State } from "./state";

@@ -14,7 +14,7 @@ import { watchConflicts } from "./asking";
 import { WorkClock } from "./clock";
 import { makeActs, type Doing } from "./doing";
 import { fillRoom } from "./room";
-import { sentence } from "./images";
+import { sentence } from "../sync/failures";
 import { placeIn, recall, remember, returnTo } from "./memory";
 import { patiently } from "./patience";
 import { listen } from "./pointing";

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Instance, ReviewState } from "../model/types";
 import type { WireAround } from "../model/wire";
+import { sentence } from "../sync/failures";
 import type { Sync } from "../sync/sync";
 import type { Next } from "./acts";
 import { patiently } from "./patience";
@@ -46,13 +47,14 @@ export class Images {
         isOver: () => turn !== this.asked || state.image.value !== null,
         say: hooks.say,
       });
-      if (turn === this.asked) hooks.opened(imageId);
+      if (turn !== this.asked) return;
+      hooks.opened(imageId);
+      this.look(imageId);
     } catch (error) {
       hooks.say(sentence(error));
     } finally {
       if (turn === this.asked) state.loading.value = false;
     }
-    if (turn === this.asked) this.look(imageId);
   }
 
   async next(which: Next = "any"): Promise<void> {
@@ -60,8 +62,11 @@ export class Images {
     if (!image) return;
     if (which === "worst") return this.nextWorst(image.id);
     const found =
-      which === "any" ? await this.finding : await this.find(image.id, only(which, image.state));
-    const [to] = found?.after ?? [];
+      which === "any"
+        ? await this.found(image.id)
+        : await this.find(image.id, only(which, image.state));
+    if (!found) return;
+    const [to] = found.after;
     if (to) await this.open(to.id);
     else this.hooks.say(which === "any" ? "This is the last image." : "No such image follows.");
   }
@@ -80,7 +85,10 @@ export class Images {
   }
 
   async back(): Promise<void> {
-    const [to] = (await this.finding)?.before ?? [];
+    const image = this.state.image.value;
+    const found = image && (await this.found(image.id));
+    if (!found) return;
+    const [to] = found.before;
     if (to) await this.open(to.id);
     else this.hooks.say("This is the first image.");
   }
@@ -96,6 +104,12 @@ export class Images {
     });
   }
 
+  /** What was learnt when the image was opened; asked again where that failed. */
+  private async found(imageId: number): Promise<WireAround | null> {
+    return (await this.finding) ?? (await this.find(imageId));
+  }
+
+  /** Null when the server does not say, which is told. */
   private async find(
     imageId: number,
     wanted?: { state?: ReviewState; empty?: boolean },
@@ -112,8 +126,4 @@ export class Images {
 function only(which: Exclude<Next, "any" | "worst">, state: ReviewState) {
   if (which === "empty") return { empty: true };
   return { state: which === "new" ? ("new" as const) : state };
-}
-
-export function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 /** One line to name a new class in. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { sentence } from "../sync/failures";
 import { useDesk } from "./desk";
 
 export interface AddClassProps {
@@ -21,7 +22,7 @@ export function AddClass({ onAdded, label = "New class", isFirst }: AddClassProp
       onAdded?.();
       refocus();
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(sentence(error));
     }
   };
   return (

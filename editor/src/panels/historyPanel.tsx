@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { instanceFromWire, partsFromWire } from "../model/convert";
+import { sentence } from "../sync/failures";
 import { useDesk, type Desk } from "./desk";
 import { entriesOf, restorable, type HistoryEntry, type WireChange } from "./historyRows";
 import { whenText } from "./numbers";
@@ -25,10 +26,11 @@ export function HistoryPanel(): JSX.Element {
     const ask = async (): Promise<void> => {
       try {
         const found = await reads.history(id);
-        if (isLast) entries.value = entriesOf(found.changes);
+        if (!isLast) return;
+        entries.value = entriesOf(found.changes);
         trouble.value = "";
       } catch (error) {
-        trouble.value = error instanceof Error ? error.message : String(error);
+        if (isLast) trouble.value = sentence(error);
       }
     };
     const timer = setTimeout(() => void ask(), entries.value ? CALM : 0);

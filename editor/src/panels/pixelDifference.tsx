@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { sentence } from "../app/images";
+import { sentence } from "../sync/failures";
 import type { WireDifference } from "../model/wire";
 import { useDesk } from "./desk";
 import { count } from "./numbers";

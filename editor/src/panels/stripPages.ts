@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Reads } from "../app/reads";
 import type { WireStripImage } from "../model/wire";
+import { sentence } from "../sync/failures";
 
 export const PAGE = 50;
 
@@ -53,8 +54,9 @@ export class StripPages {
       this.trouble.value = "";
       this.revision.value += 1;
     } catch (error) {
+      if (turn !== this.turn) return;
       this.asked.delete(page);
-      this.trouble.value = error instanceof Error ? error.message : String(error);
+      this.trouble.value = sentence(error);
     }
   }
 }

@@ -1,6 +1,11 @@
 /** Why a request did not do what was asked; the message is a sentence for the screen. */
 import type { WireConflict } from "../model/wire";
 
+/** `error` as it is told on the screen. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Nobody answers, or not Segcore: a server that starts, a proxy without one behind it. */
 export class Unreachable extends Error {
   constructor(cause?: unknown) {

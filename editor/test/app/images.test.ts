@@ -10,6 +10,7 @@ const LAST = 5;
 
 /** Images 1 to 5 in a row; opening one takes until `arrive` says so. */
 function row() {
+  const server = { isAway: false };
   const state = new State();
   const heard: string[] = [];
   const asked: (Only | undefined)[] = [];
@@ -30,6 +31,7 @@ function row() {
     },
     around: async (id: number, only?: Only) => {
       asked.push(only);
+      if (server.isAway) throw new Error("The server does not answer.");
       const after = [id + 1, id + 2, id + 3].filter((one) => one <= LAST).map(wire);
       return { total: LAST, place: id - 1, before: id > 1 ? [wire(id - 1)] : [], after };
     },
@@ -39,7 +41,7 @@ function row() {
     opened: (id) => heard.push(`opened ${id}`),
     say: (text) => heard.push(text),
   });
-  return { state, images, heard, asked };
+  return { state, images, heard, asked, server };
 }
 
 test("the next image is opened, and the two after it are prefetched", async () => {
@@ -76,6 +78,25 @@ test("an image that is gone is told in a sentence", async () => {
   expect(heard).toContain("There is no image with id 99.");
 });
 
+test("one that cannot be opened leaves the way on from the one that is", async () => {
+  const { state, images } = row();
+  await images.open(1);
+  await images.open(99);
+  await images.next();
+  expect(state.image.value!.id).toBe(2);
+});
+
+test("who could not learn what is around asks again when it is wanted", async () => {
+  const { state, images, heard, server } = row();
+  server.isAway = true;
+  await images.open(1);
+  await images.next();
+  expect(heard).not.toContain("This is the last image.");
+  server.isAway = false;
+  await images.next();
+  expect(state.image.value!.id).toBe(2);
+});
+
 test("the next without annotations, new, or in the same state is asked of the server", async () => {
   const { images, asked } = row();
   await images.open(1);
@@ -100,7 +121,7 @@ test("the next worst is the run's own, and without a run it says what is missing
   const { state, images, heard } = row();
   await images.open(1);
   await images.next("worst");
-  expect(heard.at(-1)).toContain("Choose a run under Predictions first");
+  expect(heard).toContainEqual(expect.stringContaining("Choose a run under Predictions first"));
   state.ghostRun.value = "r1";
   state.ghostScore.value = 0.4;
   await images.next("worst");
