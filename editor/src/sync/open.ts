@@ -188,18 +188,22 @@ class Saving implements SyncAndReads {
     return this.parts;
   }
 
-  /** Take over what closed and crashed tabs have left, now and when another goes. */
-  private async adopt({ desk, shown, tab, outbox }: Parts): Promise<void> {
-    const { dataset, state } = this.options;
-    for (const other of await outbox.tabs(dataset)) {
-      const taken = tab.whenGone(other, async () => {
-        await outbox.adopt(other, dataset);
-        desk.inherit(await outbox.entries(dataset));
-        const image = state.image.peek();
-        if (image && (await desk.queue.settled(image.id))) shown.refresh(image.id);
-      });
-      taken.catch((error: Error) => desk.status.unkept(error.message));
+  /** Take over what closed and crashed tabs have left: before an image opens, and when another goes. */
+  private async adopt(parts: Parts): Promise<void> {
+    const { desk, tab, outbox } = parts;
+    for (const other of await outbox.tabs(this.options.dataset)) {
+      const take = () => this.take(other, parts);
+      if (await tab.ifGone(other, take)) continue;
+      tab.whenGone(other, take).catch((error: Error) => desk.status.unkept(error.message));
     }
+  }
+
+  private async take(other: string, { desk, shown, outbox }: Parts): Promise<void> {
+    const { dataset, state } = this.options;
+    await outbox.adopt(other, dataset);
+    desk.inherit(await outbox.entries(dataset));
+    const image = state.image.peek();
+    if (image && (await desk.queue.settled(image.id))) shown.refresh(image.id);
   }
 
   private listen(): void {

@@ -23,9 +23,17 @@ export class Tab {
     return new Tab(id, locks, (await hold(id, locks)) ?? (() => undefined));
   }
 
-  /** Run `then` as soon as the tab `other` is gone; at once where tabs cannot tell. */
+  /** Run `then` when the tab `other` is gone already; whether it was. */
+  async ifGone(other: string, then: () => Promise<void>): Promise<boolean> {
+    const letGo = await hold(other, this.locks);
+    if (!letGo) return false;
+    await then().finally(letGo);
+    return true;
+  }
+
+  /** Run `then` as soon as the tab `other` is gone. */
   async whenGone(other: string, then: () => Promise<void>): Promise<void> {
-    if (!this.locks) return then();
+    if (!this.locks) return; // tabs cannot tell: it was gone already
     const { signal } = this.freed;
     try {
       await this.locks.request(lockOf(other), { signal }, then);

@@ -341,8 +341,8 @@ describe("tabs", () => {
     first.kill();
     server.fault = () => null;
     const second = await opened(new Life(server, first.browser));
+    expect(second.keys).toHaveLength(3);
     await until(() => outlines().length === 3, "sent by the other");
-    await until(() => second.keys.length === 3, "shown by the other");
   });
 
   test("a tab leaves alone what a living one has", async () => {
