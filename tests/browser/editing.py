@@ -45,22 +45,29 @@ class Editor:
     def comes_to_say(self, name: str, value: str) -> None:
         expect(self.root).to_have_attribute(f"data-{name}", value, timeout=WAIT)
 
-    def stands(self, image_id: int | None = None) -> None:
-        """The image can be worked on and everything is saved."""
+    def begins(self, image_id: int | None = None) -> None:
+        """The image can be worked on, whatever is still unsent."""
         if image_id is not None:
             self.comes_to_say("image", str(image_id))
         expect(self.root).not_to_have_attribute("data-image", "", timeout=WAIT)
         self.comes_to_say("loading", "false")
+
+    def stands(self, image_id: int | None = None) -> None:
+        """The image can be worked on and everything is saved."""
+        self.begins(image_id)
         self.comes_to_say("unsent", "0")
         self._acknowledged = int(self.says("acknowledged"))
 
-    def saved(self) -> None:
-        """The store has acknowledged something since the last call, and nothing is left to send."""
+    def saved(self, limit: float = WAIT) -> None:
+        """The store has acknowledged something since the last call, and nothing is left to send.
+
+        Within `limit` milliseconds, or Playwright's TimeoutError is raised.
+        """
         self.page.wait_for_function(
             "([editor, before]) => editor.dataset.unsent === '0' && "
             "Number(editor.dataset.acknowledged) > before",
             arg=[self.root.element_handle(timeout=WAIT), self._acknowledged],
-            timeout=WAIT,
+            timeout=limit,
         )
         self._acknowledged = int(self.says("acknowledged"))
 
@@ -87,6 +94,12 @@ class Editor:
         scale = float(self.says("scale"))
         x, y = (float(self.says(name)) for name in ("x", "y"))
         return box["x"] + x + point[0] * scale, box["y"] + y + point[1] * scale
+
+    def image_point(self, place: Point) -> Point:
+        """Which image point is at a place on the screen."""
+        x, y = self.at((0, 0))
+        scale = float(self.says("scale"))
+        return (place[0] - x) / scale, (place[1] - y) / scale
 
     def click(self, point: Point, *held: Key) -> None:
         with self.holding(held):

@@ -17,10 +17,13 @@ START_LIMIT = 90  # seconds; two busy cores may be slow
 
 
 class Server:
-    """`streamlit run app.py` on a free port, with its own data folder."""
+    """`streamlit run app.py`, or another script, on a free port, with its own data folder."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(
+        self, data_dir: Path, *, script: str = "app.py", health: str = "/segcore/health"
+    ) -> None:
         self.data_dir = data_dir
+        self._script, self._health = script, health
         self.log = data_dir.parent / "server.log"
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,7 +47,7 @@ class Server:
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py"],
+                [sys.executable, "-m", "streamlit", "run", self._script],
                 cwd=PROJECT,
                 env=environment,
                 stdout=log,
@@ -79,7 +82,7 @@ class Server:
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
-                if httpx.get(f"{self.url}/segcore/health").status_code == 200:
+                if httpx.get(f"{self.url}{self._health}").status_code == 200:
                     return
             except httpx.TransportError:
                 pass

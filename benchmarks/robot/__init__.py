@@ -1,0 +1,1 @@
+"""A robot that corrects annotations in the polygon editor, by pointer and keys alone."""
