@@ -5,18 +5,22 @@ import type { ConflictShown } from "../app/state";
 import type { Parts } from "../geometry/types";
 import { MINE, THEIRS, type Side as SideShown } from "../view/conflict";
 import { useDesk } from "./desk";
-import { focusables, trapTab } from "./focus";
+import { trapTab } from "./focus";
 import { pointCount } from "./instanceRows";
 import { counted } from "./numbers";
 
 const ANSWERS = ["mine", "theirs", "both"] as const;
+/** Milliseconds: a number or Enter pressed sooner was meant for the canvas. */
+const DEAF = 600;
 
 export function ConflictDialog(): JSX.Element | null {
   const { tools, refocus } = useDesk();
   const conflict = tools.state.conflict.value;
   const card = useRef<HTMLDivElement>(null);
+  const since = useRef(0);
   useLayoutEffect(() => {
-    if (conflict) focusables(card.current!)[0]?.focus();
+    since.current = performance.now();
+    card.current?.focus(); // not a button: nobody has chosen yet
   }, [conflict]);
   if (!conflict) return null;
   const isOffered = (which: (typeof ANSWERS)[number]): boolean =>
@@ -26,9 +30,10 @@ export function ConflictDialog(): JSX.Element | null {
     refocus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const which = ANSWERS[Number(event.key) - 1];
-    if (which && isOffered(which)) answer(which);
-    else trapTab(event, card.current!);
+    const isMeant = performance.now() - since.current > DEAF;
+    const which = isPlain(event) ? ANSWERS[Number(event.key) - 1] : undefined;
+    if (!which || !isOffered(which)) trapTab(event, card.current!);
+    else if (isMeant) answer(which);
   };
   return (
     <div class="modal bare" data-keeps-focus>
@@ -36,6 +41,7 @@ export function ConflictDialog(): JSX.Element | null {
         ref={card}
         class="card conflict"
         role="alertdialog"
+        tabIndex={-1}
         aria-modal="true"
         aria-labelledby="conflict-head"
         aria-describedby="conflict-about"
@@ -52,6 +58,10 @@ export function ConflictDialog(): JSX.Element | null {
       </div>
     </div>
   );
+}
+
+function isPlain({ altKey, ctrlKey, metaKey, repeat }: KeyboardEvent): boolean {
+  return !altKey && !ctrlKey && !metaKey && !repeat;
 }
 
 export function answerText(which: (typeof ANSWERS)[number], conflict: ConflictShown): string {
