@@ -81,10 +81,12 @@ function committing({ state, sync, clock }: Parts, say: (text: string) => void):
     state.preview.value = null;
     const gesture = gestureOf(place, label, work, () => clock.take());
     if (!gesture) {
-      if (work.edits?.some((edit) => state.isLocked(edit.key))) say("It is locked: L unlocks it.");
+      const locked = (work.edits ?? []).map(({ key }) => key).filter((key) => state.isLocked(key));
+      if (locked.length > 0) say(state.whyLocked(locked));
       return [];
     }
     sync.record(gesture);
+    state.say(label, { isQuiet: true });
     return gesture.changes.map((change) => (change.after ?? change.before!).key);
   };
 }

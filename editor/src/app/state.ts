@@ -60,10 +60,13 @@ export interface ConflictShown {
   readonly author: string;
 }
 
-/** A sentence about what just happened. `isQuiet`: for screen readers alone, who see no selection. */
+/** A sentence about what just happened. */
 export interface Said {
   readonly text: string;
+  /** For screen readers alone: what is selected or done can be seen. */
   readonly isQuiet: boolean;
+  /** Grows, so that the same sentence is said again. */
+  readonly turn: number;
 }
 
 /** What a drag shows before it is done: outlines that stand in for the instances' own. */
@@ -107,7 +110,7 @@ export class State {
   readonly conflict = signal<ConflictShown | null>(null);
   readonly hint = signal("");
   /** Said to a screen reader, politely, and shown for a moment. */
-  readonly said = signal<Said>({ text: "", isQuiet: false });
+  readonly said = signal<Said>({ text: "", isQuiet: false, turn: 0 });
   /** The overlay of keys is open. */
   readonly help = signal(false);
   readonly loading = signal(false);
@@ -128,7 +131,7 @@ export class State {
   );
 
   say(text: string, { isQuiet = false } = {}): void {
-    this.said.value = { text, isQuiet };
+    this.said.value = { text, isQuiet, turn: this.said.peek().turn + 1 };
   }
 
   categoryOf(id: number): Category | undefined {
@@ -148,6 +151,13 @@ export class State {
     return (
       !found || this.lockedKeys.value.has(key) || this.lockedCategories.value.has(found.categoryId)
     );
+  }
+
+  /** What to do about locked instances, in a sentence. */
+  whyLocked(keys: readonly string[]): string {
+    return keys.some((key) => this.lockedKeys.value.has(key))
+      ? "It is locked: L unlocks it."
+      : "Its class is locked: Alt+L unlocks it.";
   }
 
   /** What is drawn of an instance now: its preview while a drag lasts, else its own outline. */

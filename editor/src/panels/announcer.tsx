@@ -1,26 +1,29 @@
-/** What was just done, said politely to screen readers and shown for a moment. */
+/** What was just done, said politely to screen readers; what cannot be seen is shown for a moment too. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useDesk } from "./desk";
 
 const SHOWN = 2600; // milliseconds: time to read a sentence
 
 export function Announcer(): JSX.Element {
   const said = useDesk().tools.state.said.value;
+  const loud = useRef(said);
+  if (!said.isQuiet) loud.current = said;
+  const { text, turn } = loud.current;
   const [isShown, show] = useState(false);
   useEffect(() => {
-    if (!said.text || said.isQuiet) return;
+    if (!text) return;
     show(true);
     const timer = setTimeout(() => show(false), SHOWN);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [turn]);
   return (
     <>
       <div class="unseen" role="status" aria-live="polite">
-        {said.text}
+        <span key={said.turn}>{said.text}</span>
       </div>
-      <div class={`toast${isShown && !said.isQuiet ? " shown" : ""}`} aria-hidden="true">
-        {said.text}
+      <div class={`toast${isShown ? " shown" : ""}`} aria-hidden="true">
+        {text}
       </div>
     </>
   );

@@ -1,7 +1,4 @@
-/**
- * How far saving is: a quiet tick, or what stands between an edit and the store. Screen readers hear
- * of trouble only: that it is saved would be said after every gesture.
- */
+/** How far saving is: a quiet tick, or what stands between an edit and the store. */
 import type { JSX } from "preact";
 import type { SaveState as Saving } from "../app/state";
 import { useDesk } from "./desk";
@@ -31,6 +28,13 @@ export function saveWords({ unsent, offline, trouble }: Saving): SaveWords {
   return { icon: "check", text: "Saved", about: "Every edit is in the store", kind: "calm" };
 }
 
+/** What a screen reader hears, politely: that all is saved, or why not; not each gesture on its way. */
+export function spokenOf(saving: Saving): string {
+  const { about, kind } = saveWords(saving);
+  if (kind !== "calm") return about;
+  return saving.unsent === 0 && saving.acknowledged > 0 ? "Saved" : "";
+}
+
 export function SaveState(): JSX.Element {
   const { state } = useDesk().tools;
   const { icon, text, about, kind } = saveWords(state.save.value);
@@ -39,7 +43,7 @@ export function SaveState(): JSX.Element {
       {icon && <Icon name={icon} key={`${icon}${state.save.value.acknowledged}`} />}
       <span>{text}</span>
       <span class="unseen" role="status">
-        {kind === "calm" ? "" : about}
+        {spokenOf(state.save.value)}
       </span>
     </div>
   );

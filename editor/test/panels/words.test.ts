@@ -4,7 +4,7 @@ import { plainLayout } from "../../src/panels/layout";
 import { count, counted, duration, whenText, zoomText } from "../../src/panels/numbers";
 import { differenceText } from "../../src/panels/pixelDifference";
 import { matching } from "../../src/panels/picker";
-import { saveWords } from "../../src/panels/saveState";
+import { saveWords, spokenOf } from "../../src/panels/saveState";
 import { chosenText, effortText } from "../../src/panels/statusLine";
 import { inkOn } from "../../src/panels/swatch";
 import { instance } from "./builders";
@@ -52,6 +52,20 @@ describe("saving in words", () => {
   it("puts a refusal before all else", () => {
     const words = saveWords({ ...saved, offline: true, trouble: "The class is gone." });
     expect(words).toMatchObject({ text: "The class is gone.", kind: "trouble" });
+  });
+});
+
+describe("saving, as it is heard", () => {
+  const saved = { unsent: 0, offline: false, trouble: "", acknowledged: 5 };
+
+  it("is said when all is in the store, and not before anything was done", () => {
+    expect(spokenOf(saved)).toBe("Saved");
+    expect(spokenOf({ ...saved, unsent: 1 })).toBe("");
+    expect(spokenOf({ ...saved, acknowledged: 0 })).toBe("");
+  });
+
+  it("is the whole sentence where there is trouble", () => {
+    expect(spokenOf({ ...saved, unsent: 1, offline: true })).toContain("1 edit kept");
   });
 });
 
