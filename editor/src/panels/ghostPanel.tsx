@@ -6,7 +6,7 @@ import { byUncertainty } from "../app/ghosting";
 import type { Ghost } from "../model/types";
 import { ACTION_OF_BUTTON } from "./actionIds";
 import { IconButton } from "./button";
-import { useDesk, withKeys } from "./desk";
+import { firstKey, useDesk, withKeys } from "./desk";
 import { counted } from "./numbers";
 import { Swatch } from "./swatch";
 
@@ -114,6 +114,7 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
   const { state, acts } = tools;
   state.doc.revision.value; // what lies under it may have changed
   const category = state.categoryOf(ghost.categoryId);
+  const canReplace = acceptsReplacing(ghost);
   return (
     <>
       <div class="ghost-now">
@@ -133,7 +134,7 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
         <button
           type="button"
           class="plain"
-          disabled={!acceptsReplacing(ghost)}
+          disabled={!canReplace}
           title={withKeys("Give its outline to the instance under it", ACTION_OF_BUTTON.replace)}
           onClick={() => acts.acceptGhost("replace")}
         >
@@ -148,6 +149,11 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
           Reject
         </button>
       </div>
+      {canReplace && (
+        <p class="quiet">
+          {`Or just a stretch of it: a stroke (${firstKey(ACTION_OF_BUTTON.stroke)}) with Shift.`}
+        </p>
+      )}
     </>
   );
 }

@@ -62,8 +62,12 @@ export function InstanceRow(props: RowProps): JSX.Element {
 }
 
 function Marks({ one }: { one: Instance }): JSX.Element {
+  const { lockedCategories } = useDesk().tools.state;
   return (
     <span class="marks">
+      {lockedCategories.value.has(one.categoryId) && (
+        <Icon name="lock" label="its class is locked" />
+      )}
       {one.isCrowd && <Icon name="crowd" label="crowd" />}
       {one.isExact && <Icon name="exact" label="exact mask, not edited" />}
       {one.isEdited && <Icon name="edited" label="edited" />}
