@@ -139,7 +139,7 @@ export class SelectTool implements Tool {
     const onSelected = state.selected.value.some(({ parts }) => contains(parts, at.image));
     if (!onSelected || at.shift) return new Marquee(at.image, at.shift || at.ctrl);
     const all = movable(tools);
-    if (all.length === 0) tools.acts.say("It is locked: L unlocks it.");
+    if (all.length === 0) tools.acts.say(state.whyLocked(state.selection.value));
     return new MoveDrag(all, at.image);
   }
 
