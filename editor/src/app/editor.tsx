@@ -4,18 +4,21 @@ import { render } from "preact";
 import { bindKeys } from "../keys/keymap";
 import type { Parts } from "../geometry/types";
 import type { WireDataset } from "../model/wire";
-import { firstKey } from "../panels/desk";
 import { Shell } from "../panels/shell";
+import { HINT_ID } from "../panels/statusLine";
 import { openSync, type SyncAndReads } from "../sync/open";
 import { makeTools } from "../tools";
 import type { Tool, Tools } from "../tools/tool";
 import { Stage } from "../view/stage";
 import { watchConflicts } from "./asking";
+import { watchClasses } from "./classes";
 import { WorkClock } from "./clock";
 import { makeActs, type Doing } from "./doing";
+import { hintOf } from "./hints";
+import { holdsSpace } from "./panning";
 import { fillRoom } from "./room";
 import { sentence } from "../sync/failures";
-import { placeIn, recall, remember, returnTo } from "./memory";
+import { placeIn, recall, remember, returnTo, type Place } from "./memory";
 import { patiently } from "./patience";
 import { listen } from "./pointing";
 import { State } from "./state";
@@ -42,13 +45,6 @@ export interface PageData {
   readonly recording: boolean;
 }
 
-/** What works on the prediction that is asked about, by the keys that it has now. */
-function ghostHint(state: State): string {
-  if (state.ghost.value === null) return "";
-  const key = (id: string) => firstKey(`ghost-${id}`);
-  return `${key("accept")}: accept · ${key("replace")}: replace the outline · ${key("reject")}: reject · `;
-}
-
 /** How the editor reaches the page. */
 export interface Page {
   shown(imageId: number): void;
@@ -69,8 +65,9 @@ export class Editor {
   /** An outline of the past, looked at in the history. */
   private readonly peeked = signal<Parts | null>(null);
   private readonly stops: (() => void)[] = [];
-  private isPanning = false;
   private isClosed = false;
+  /** The page knows the first image: it has asked for it. */
+  private shownBefore = false;
 
   constructor(
     private readonly host: HTMLElement,
@@ -103,6 +100,7 @@ export class Editor {
     surface.tabIndex = 0;
     surface.setAttribute("role", "application");
     surface.setAttribute("aria-label", "Polygon editor");
+    surface.setAttribute("aria-describedby", HINT_ID);
     this.stage = new Stage(surface, state);
     const crossings = crossingsShown(state);
     this.stage.setOverlay((painter) => {
@@ -121,7 +119,7 @@ export class Editor {
     this.page = page;
     this.record(data.recording);
     this.sync.setToken(data.token);
-    if (data.go.serial > before.go.serial) this.go();
+    if (data.go.serial > before.go.serial) void this.goTo(data.go, null);
     if (data.run !== before.run) this.doing.acts.showGhosts(data.run);
     if (data.filters !== before.filters) {
       this.filters.value = data.filters;
@@ -149,37 +147,37 @@ export class Editor {
   }
 
   private async begin(): Promise<void> {
-    const { state, data } = this;
+    const { state } = this;
     const found = await patiently(() => this.sync.dataset(), {
       isOver: () => this.isClosed,
       say: (text) => this.doing.acts.say(text),
     });
-    const place = placeIn(data.dataset);
+    if (this.isClosed) return;
+    const place = placeIn(this.data.dataset);
     batch(() => {
       state.categories.value = found.categories;
       this.runs.value = found.runs;
       recall(state, place);
-      state.categoryId.value ??= found.categories[0]?.id ?? null;
+      if (!state.category.value) state.categoryId.value = found.categories[0]?.id ?? null;
     });
-    await this.doing.images.open(data.go.image);
-    if (place?.imageId === data.go.image) returnTo(state, place);
-    this.choose(data.go.annotation);
-    this.stops.push(remember(state, data.dataset));
-    if (data.run) this.doing.acts.showGhosts(data.run);
+    await this.goTo(this.data.go, place);
+    if (this.isClosed) return;
+    this.stops.push(remember(state, this.data.dataset));
+    if (this.data.run) this.doing.acts.showGhosts(this.data.run);
   }
 
   /** A command of the page: another image, or another instance on this one. */
-  private go(): void {
-    const { image, annotation } = this.data.go;
-    const opened =
-      this.state.image.value?.id === image ? Promise.resolve() : this.doing.images.open(image);
-    void opened.then(() => this.choose(annotation));
+  private async goTo({ image, annotation }: PageData["go"], place: Place | null): Promise<void> {
+    const isOpen = () => this.state.image.value?.id === image;
+    if (!isOpen()) await this.doing.images.open(image);
+    if (this.isClosed || !isOpen()) return;
+    if (place?.imageId === image) returnTo(this.state, place);
+    if (annotation !== null) this.choose(annotation);
   }
 
-  private choose(annotation: number | null): void {
-    if (annotation === null) return;
-    const key = String(annotation);
-    if (!this.state.doc.get(key)) {
+  private choose(annotation: number): void {
+    const key = [...this.state.doc.keys()].find((one) => this.sync.idOf(one) === annotation);
+    if (key === undefined) {
       this.doing.acts.say(`Instance ${annotation} is no longer on this image.`);
       return;
     }
@@ -193,7 +191,8 @@ export class Editor {
       state.selection.value = [];
       state.vertices.value = [];
       state.hovered.value = null;
-      state.lockedKeys.value = new Set();
+      state.activeRing.value = null;
+      state.preview.value = null;
       state.hiddenKeys.value = new Set();
       if (!state.look.value.keepView) this.doing.looking.fit();
     });
@@ -202,8 +201,6 @@ export class Editor {
     this.shownBefore = true;
     this.refresh();
   }
-
-  private shownBefore = false;
 
   private show(surface: HTMLElement): void {
     const { tools, sync: reads } = this;
@@ -234,20 +231,14 @@ export class Editor {
       tools,
       clock,
       tool: () => this.tool,
-      isPanning: () => this.isPanning,
+      isPanning: holdsSpace(surface),
       refresh: () => this.refresh(),
     });
-    const space = (held: boolean) => (event: KeyboardEvent) => {
-      if (event.key !== " ") return;
-      event.preventDefault();
-      this.isPanning = held;
-      surface.classList.toggle("panning", held);
-    };
-    surface.addEventListener("keydown", space(true));
-    surface.addEventListener("keyup", space(false));
     surface.addEventListener("keydown", () => clock.stir());
-    surface.addEventListener("blur", () => (this.isPanning = false));
+    const keepDraft = () => this.tool.leave?.(tools);
+    addEventListener("pagehide", keepDraft);
     this.stops.push(
+      () => removeEventListener("pagehide", keepDraft),
       listen(surface, target),
       bindKeys(
         surface,
@@ -257,6 +248,7 @@ export class Editor {
       ),
       state.doc.subscribe(() => this.doing.choosing.prune()),
       watchConflicts(state, this.doing.looking),
+      watchClasses(state, () => this.sync.dataset()),
       effect(() => {
         void [state.selection.value, state.vertices.value, state.doc.revision.value];
         void [state.tool.value, state.categoryId.value, state.view.value, state.ghost.value];
@@ -266,9 +258,7 @@ export class Editor {
   }
 
   private refresh(): void {
-    this.state.hint.value = this.tool.isBusy()
-      ? this.tool.hint(this.tools)
-      : ghostHint(this.state) + this.tool.hint(this.tools);
+    this.state.hint.value = hintOf(this.tool, this.tools);
     this.stage.surfaceCursor = this.tool.cursor;
     this.stage.invalidateOverlay();
   }

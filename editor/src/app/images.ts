@@ -47,7 +47,7 @@ export class Images {
         isOver: () => turn !== this.asked || state.image.value !== null,
         say: hooks.say,
       });
-      if (turn !== this.asked) return;
+      if (turn !== this.asked || state.image.value?.id !== imageId) return;
       hooks.opened(imageId);
       this.look(imageId);
     } catch (error) {

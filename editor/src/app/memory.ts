@@ -7,7 +7,7 @@ import { TOOL_IDS, type ToolId } from "../tools/tool";
 import { Viewport } from "../view/viewport";
 import { PLAIN_LOOK, type Look, type State } from "./state";
 
-interface Place {
+export interface Place {
   readonly dataset: string;
   readonly imageId: number;
   readonly scale: number;

@@ -119,7 +119,7 @@ function toggleLock({ state, acts }: Tools): void {
 }
 
 function unlockAll({ state, acts }: Tools): void {
-  acts.lock([...state.lockedKeys.value], false);
+  acts.lock([...state.doc.keys()], false);
   for (const id of state.lockedCategories.value) acts.lockCategory(id, false);
 }
 

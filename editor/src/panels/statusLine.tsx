@@ -8,11 +8,14 @@ import { useDesk } from "./desk";
 import { pointCount } from "./instanceRows";
 import { count, counted, duration, zoomText } from "./numbers";
 
+/** Of the element that says what works right now: it describes the canvas. */
+export const HINT_ID = "editor-hint";
+
 export function StatusLine(): JSX.Element {
   const { hint } = useDesk().tools.state;
   return (
     <footer class="status-line">
-      <span class="hint" title={hint.value}>
+      <span id={HINT_ID} class="hint" title={hint.value}>
         {hint.value}
       </span>
       <span class="readout">
