@@ -7,17 +7,10 @@ import type { Instance } from "../model/types";
 import { commitShift, movable } from "./drags";
 import { commitOutline } from "./neighbours";
 import { editable } from "./picking";
-import type { ToolKey, Tools } from "./tool";
+import { DIRECTIONS, type ToolKey, type Tools } from "./tool";
 
 const NUDGE = 1; // image pixels
 const FAR_NUDGE = 10;
-
-const DIRECTIONS: Partial<Record<ToolKey, readonly [number, number]>> = {
-  left: [-1, 0],
-  right: [1, 0],
-  up: [0, -1],
-  down: [0, 1],
-};
 
 /** The chosen points that are there: the outline may have changed since they were chosen. */
 export function chosenVertices(state: State): VertexRef[] {
@@ -33,8 +26,11 @@ export function nudge(key: ToolKey, far: boolean, tools: Tools): boolean {
   const one = editable(tools.state);
   const refs = chosenVertices(tools.state);
   if (one && refs.length > 0) return nudgeVertices(one, refs, [dx, dy], tools);
-  commitShift(movable(tools), { x: dx, y: dy }, tools);
-  return tools.state.selection.value.length > 0;
+  if (tools.state.selection.value.length === 0) return false;
+  const all = movable(tools);
+  if (all.length === 0) tools.acts.say("It is locked: L unlocks it.");
+  commitShift(all, { x: dx, y: dy }, tools);
+  return true;
 }
 
 function nudgeVertices(

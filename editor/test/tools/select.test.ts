@@ -297,6 +297,14 @@ describe("whole instances", () => {
     expect(bench.gestures).toHaveLength(0);
   });
 
+  test("arrow keys on a locked instance say why nothing moves", () => {
+    const bench = new Bench([instance("a", square(100, 100, 50))]).select("a");
+    bench.state.lockedKeys.value = new Set(["a"]);
+    expect(bench.key("left")).toBe(true);
+    expect(bench.gestures).toHaveLength(0);
+    expect(bench.said.at(-1)).toBe("It is locked: L unlocks it.");
+  });
+
   test("of several the locked one stays", () => {
     const bench = new Bench([
       instance("a", square(100, 100, 50)),
@@ -333,6 +341,19 @@ describe("whole instances", () => {
     bench.click(175, 68).click(300, 175);
     expect(bench.labels).toEqual(["Stretch", "Turn"]);
     expect(pointsOf(bench.outer("a"))).toEqual(pointsOf(square(100, 100, 150)[0]!.outer));
+  });
+
+  test("arrow keys turn and stretch it, and a click inside carries it to the next", () => {
+    const bench = new Bench([instance("a", square(100, 100, 100))]).select("a");
+    bench.state.transforming.value = true;
+    for (let turn = 0; turn < 6; turn += 1) bench.key("right", true);
+    expect(pointsOf(bench.outer("a"))).toEqual(pointsOf(square(100, 100, 100)[0]!.outer));
+    bench.key("up", true);
+    expect(bench.state.doc.get("a")!.area).toBeCloseTo(10000 * 1.01 ** 20, -2);
+    bench.key("down", true);
+    bench.click(150, 150).hover(170, 150).click(180, 140);
+    expect(bench.state.doc.get("a")!.box).toMatchObject({ x1: 130, y1: 90, x2: 230, y2: 190 });
+    expect([...new Set(bench.labels)]).toEqual(["Turn", "Stretch", "Move"]);
   });
 
   test("a drag with Ctrl from the outline is a stroke", () => {
