@@ -1,18 +1,11 @@
 /** Every tool by keyboard alone: arrows move a crosshair, Enter presses where it is. */
 import type { State } from "../app/state";
 import type { Point } from "../geometry/types";
-import type { Pointing, Tool, ToolKey, Tools } from "./tool";
+import { DIRECTIONS, type Pointing, type Tool, type ToolKey, type Tools } from "./tool";
 
 const STEP = 4; // CSS pixels, so that it goes finer the closer one looks
 const FAR_STEP = 40;
 const MARGIN = 24; // CSS pixels of the screen's edge where the picture comes along
-
-const DIRECTIONS: Partial<Record<ToolKey, readonly [number, number]>> = {
-  left: [-1, 0],
-  right: [1, 0],
-  up: [0, -1],
-  down: [0, 1],
-};
 
 /** `tool` with a crosshair for what it leaves unused of Enter and the arrow keys. */
 export function withCrosshair(tool: Tool): Tool {

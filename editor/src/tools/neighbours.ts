@@ -1,6 +1,6 @@
 /** Instances around the one at work: their borders follow, are snapped to, or are kept off. */
 import type { State } from "../app/state";
-import { follow, snap } from "../geometry/borders";
+import { follow, snap, trace } from "../geometry/borders";
 import { boxOf, boxOfPath, contains } from "../geometry/rings";
 import { pointOf, ringsOf, snapped } from "../geometry/types";
 import type { Box, EdgePlace, Parts, Point, Ring } from "../geometry/types";
@@ -127,6 +127,19 @@ export function snapTo(
   const { key, place, vertex } = found;
   const near = { x: snapped(place.point.x), y: snapped(place.point.y) };
   return { key, place, point: vertex ? place.point : near };
+}
+
+/** The boundary between two snapped places of one ring, both included; empty when they share none. */
+export function traced(
+  from: Snapped | null,
+  to: Snapped | null,
+  state: State,
+  longer: boolean,
+): number[] {
+  if (!from || !to || from.key !== to.key) return [];
+  if (from.place.part !== to.place.part || from.place.ring !== to.place.ring) return [];
+  const parts = state.doc.get(from.key)?.parts;
+  return parts ? trace(parts, from.place, to.place, longer) : [];
 }
 
 /** Where nothing of `one` may come while its neighbours are kept off. */

@@ -1,5 +1,4 @@
 /** Rings drawn click by click, freehand while pressed, along a neighbour's boundary with Shift. */
-import { trace } from "../geometry/borders";
 import { pathCrossings } from "../geometry/crossings";
 import { boxOfPath, withoutRepeats } from "../geometry/rings";
 import { freehand } from "../geometry/shapes";
@@ -7,7 +6,7 @@ import type { Path, Point, Ring } from "../geometry/types";
 import type { OverlayPainter } from "../view/overlay";
 import { Draft } from "./draft";
 import { draftStyle, freehandTolerance, onPicture, pathOf } from "./drawing";
-import { seenAround, snapTo, type Snapped } from "./neighbours";
+import { seenAround, snapTo, traced, type Snapped } from "./neighbours";
 import { clickReach, isDrag } from "./picking";
 import type { Pointing, Tool, ToolId, ToolKey, Tools } from "./tool";
 
@@ -95,7 +94,7 @@ export class OutlineTool implements Tool {
     const draft = this.draft(tools);
     if (draft.count === 0 && key !== "cancel") return false;
     if (key === "finish") return this.resume() || this.close(tools, far);
-    if (key === "takeBack") return this.undo(tools);
+    if (key === "takeBack" || key === "delete") return this.undo(tools);
     if (key === "otherSide") return this.turnTrace(draft, tools);
     if (key === "cancel") return this.cancel(draft, tools);
     return false;
@@ -110,7 +109,9 @@ export class OutlineTool implements Tool {
   }
 
   leave(tools: Tools): void {
+    const line = this.press?.line;
     this.lost();
+    if (line) this.addLine(line, tools);
     if (this.draft(tools).count >= 3) this.close(tools, false);
     this.isParked = true;
   }
@@ -241,17 +242,4 @@ export class OutlineTool implements Tool {
     this.discard(tools);
     return true;
   }
-}
-
-/** The boundary between two snapped places of one ring, both included; empty when they share none. */
-function traced(
-  from: Snapped | null,
-  to: Snapped | null,
-  state: Tools["state"],
-  longer: boolean,
-): number[] {
-  if (!from || !to || from.key !== to.key) return [];
-  if (from.place.part !== to.place.part || from.place.ring !== to.place.ring) return [];
-  const parts = state.doc.get(from.key)?.parts;
-  return parts ? trace(parts, from.place, to.place, longer) : [];
 }

@@ -5,7 +5,7 @@ import type { Parts, Point } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
 import { commitOutline, insideOf, seenAround, showOutline } from "./neighbours";
-import { canChange, editable, under } from "./picking";
+import { canChange, editable, isSamePlace, under } from "./picking";
 import { brushRadius, drawCursor, sizeByWheel } from "./round";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 
@@ -13,6 +13,7 @@ const SPACING = 1 / 6; // of the radius, between new points on the rim
 const LEAST_SPACING = 3; // CSS pixels
 
 interface Push {
+  readonly at: Pointing;
   readonly one: Instance;
   readonly isFixed: ((x: number, y: number) => boolean) | null;
   parts: Parts;
@@ -24,22 +25,31 @@ export class PushTool implements Tool {
   readonly id = "push";
   readonly cursor = "none";
   private push: Push | null = null;
+  /** Begun by a click: the cursor pushes until the next one. */
+  private isCarried = false;
 
   hint(): string {
+    if (this.isCarried) return "click or Enter: done · Esc: give up";
     if (this.push) return "release: done · Alt: leave the neighbours · Esc: give up";
-    return "drag: push the outline · wheel: size · Shift: keep off the neighbours · Alt: leave them";
+    return "drag, or click and click: push the outline · wheel: size · Shift: keep off the neighbours · Alt: leave them";
   }
 
   isBusy(): boolean {
     return this.push !== null;
   }
 
+  hover(at: Pointing, tools: Tools): void {
+    if (this.isCarried) this.drag(at, tools, [at]);
+  }
+
   down(at: Pointing, { state }: Tools): void {
+    if (this.push) return;
     const one = editable(state) ?? touched(at, state);
     if (!one) return;
     const others = at.shift ? seenAround(state, one.box, 2 * brushRadius(state), [one.key]) : null;
     const isFixed = others && insideOf(others);
-    this.push = { one, isFixed, parts: one.parts, from: at.image, detached: at.alt || at.shift };
+    const detached = at.alt || at.shift;
+    this.push = { at, one, isFixed, parts: one.parts, from: at.image, detached };
   }
 
   drag(_at: Pointing, tools: Tools, all: readonly Pointing[]): void {
@@ -50,12 +60,19 @@ export class PushTool implements Tool {
   }
 
   up(at: Pointing, tools: Tools): void {
-    if (this.push) advance(this.push, at.image, tools.state);
+    const { push } = this;
+    if (!push) return;
+    if (!this.isCarried && push.parts === push.one.parts && isSamePlace(push.at, at)) {
+      this.isCarried = true;
+      return;
+    }
+    advance(push, at.image, tools.state);
     this.finish(tools);
   }
 
   lost({ acts }: Tools): void {
     this.push = null;
+    this.isCarried = false;
     acts.preview(null);
   }
 
@@ -64,9 +81,10 @@ export class PushTool implements Tool {
   }
 
   key(key: ToolKey, _far: boolean, tools: Tools): boolean {
-    if (key !== "cancel" || !this.push) return false;
-    this.lost(tools);
-    return true;
+    if (!this.push) return false;
+    if (key === "cancel") this.lost(tools);
+    else if (key === "finish") this.finish(tools);
+    return key === "cancel" || key === "finish";
   }
 
   leave(tools: Tools): void {
@@ -80,6 +98,7 @@ export class PushTool implements Tool {
   private finish(tools: Tools): void {
     const { push } = this;
     this.push = null;
+    this.isCarried = false;
     if (!push) return;
     const { one, parts: after, detached } = push;
     const isDone = commitOutline(tools, "Push the outline", { one, after, detached });

@@ -12,7 +12,7 @@ import { drawHandles, showRing } from "./handles";
 import { Picker } from "./picker";
 import { StrokeDrag } from "./strokeDrag";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
-import { drawGrips, gripAt } from "./transform";
+import { drawGrips, gripAt, takenAt, transformByKey, TRANSFORM_HINT } from "./transform";
 import { VertexDrag, vertexDrag } from "./vertexDrag";
 import { chosenVertices, deleteVertices, insertVertex, nudge } from "./vertices";
 
@@ -45,7 +45,7 @@ export class SelectTool implements Tool {
     const { state } = tools;
     if (this.dragging) return this.dragging.hint;
     if (this.carried) return `click: put it there · ${this.carried.hint}`;
-    if (state.transforming.value) return "corner: stretch · knob: turn · T or Esc: done";
+    if (state.transforming.value) return TRANSFORM_HINT;
     if (state.vertices.value.length > 0)
       return "arrows: move the points · Delete: away · Esc: the whole";
     if (editable(state)) return SELECTED_HINT;
@@ -108,6 +108,8 @@ export class SelectTool implements Tool {
     if (key === "delete" || key === "takeBack") return this.remove(tools);
     if (key === "finish") return this.openVertices(tools);
     this.drop(tools);
+    if (tools.state.transforming.value && tools.state.selection.value.length > 0)
+      return transformByKey(key, far, tools);
     return nudge(key, far, tools);
   }
 
@@ -144,8 +146,8 @@ export class SelectTool implements Tool {
   }
 
   private click({ one, handle }: Press, at: Pointing, tools: Tools): void {
-    const grip = tools.state.transforming.value ? gripAt(at, tools) : null;
-    if (grip) this.carry(grip, tools);
+    const taken = tools.state.transforming.value ? takenAt(at, tools) : null;
+    if (taken) this.carry(taken, tools);
     else if (one && handle?.kind === "vertex" && this.meansVertex(handle, at, tools))
       this.clickVertex(one, handle, at, tools);
     else if (one && handle?.kind === "edge" && at.clicks === 2 && !this.picker.hasJustPicked)

@@ -69,7 +69,7 @@ export class SliceTool implements Tool {
   }
 
   key(key: ToolKey, _far: boolean, tools: Tools): boolean {
-    if (key === "takeBack") return this.undo();
+    if (key === "takeBack" || key === "delete") return this.undo();
     if (key === "finish" && this.draft.count > 0) return this.finish(tools);
     if (key !== "cancel" || !this.isBusy()) return false;
     this.lost();
@@ -86,6 +86,7 @@ export class SliceTool implements Tool {
   }
 
   leave(tools: Tools): void {
+    if (this.line) this.draft.add(thinned(this.line, tools));
     this.lost();
     if (this.draft.count >= 2) this.commit(tools);
     this.draft = new Draft();

@@ -84,7 +84,7 @@ export class StrokeTool implements Tool {
   key(key: ToolKey, _far: boolean, tools: Tools): boolean {
     if (!this.isBusy()) return false;
     if (key === "otherSide") return this.flip(tools);
-    if (key === "takeBack") return this.undo(tools);
+    if (key === "takeBack" || key === "delete") return this.undo(tools);
     if (key === "cancel") return this.cancel(tools);
     if (key !== "finish" || this.draft.count === 0) return false;
     this.finish(tools);

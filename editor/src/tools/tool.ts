@@ -45,6 +45,14 @@ export type ToolKey =
   | "up"
   | "down";
 
+/** Where the arrow keys point: x and y. */
+export const DIRECTIONS: Partial<Record<ToolKey, readonly [number, number]>> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
+
 export interface Tools {
   readonly state: State;
   readonly acts: Acts;

@@ -1,16 +1,22 @@
 /** Turning and stretching the selection by the corners of its box and a knob above it. */
+import { contains } from "../geometry/rings";
 import { centreOf, rotated, scaled } from "../geometry/transform";
 import type { Box, Parts, Point } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
-import { movable, type Drag } from "./drags";
+import { movable, MoveDrag, type Drag } from "./drags";
 import { commitShown } from "./neighbours";
 import { boxAround, grabReach } from "./picking";
-import type { Pointing, Tools } from "./tool";
+import { DIRECTIONS, type Pointing, type ToolKey, type Tools } from "./tool";
 
 const KNOB = 32; // CSS pixels above the box
 const TURN = Math.PI / 12; // with Shift it turns in steps of this
+const KEY_TURN = Math.PI / 180; // of an arrow key; with Shift a TURN
+const KEY_STRETCH = 1.01; // of an arrow key; with Shift ten times as much
 const STYLE = { color: "#ffffff", width: 1 };
+
+export const TRANSFORM_HINT =
+  "drag, or click and click: corner stretches, knob turns, inside moves · ← → turn · ↑ ↓ stretch · T or Esc: done";
 
 interface Grip {
   readonly point: Point;
@@ -31,6 +37,31 @@ export function gripAt(at: Pointing, tools: Tools): TransformDrag | null {
     .filter(({ distance }) => distance <= reach)
     .sort((a, b) => a.distance - b.distance);
   return nearest ? new TransformDrag(all, nearest.grip, at.image) : null;
+}
+
+/** What a click takes: a grip, or from inside the whole, to be moved. */
+export function takenAt(at: Pointing, tools: Tools): Drag | null {
+  const all = movable(tools);
+  const isInside = all.some(({ parts }) => contains(parts, at.image));
+  return gripAt(at, tools) ?? (isInside ? new MoveDrag(all, at.image) : null);
+}
+
+/** Left and right turn the selection, up and down make it larger and smaller; false when `key` is none. */
+export function transformByKey(key: ToolKey, far: boolean, tools: Tools): boolean {
+  const direction = DIRECTIONS[key];
+  if (!direction) return false;
+  const [turn, down] = direction;
+  const all = movable(tools);
+  if (all.length === 0) return true;
+  const centre = centreOf(boxAround(all));
+  const factor = KEY_STRETCH ** (far ? -10 * down : -down);
+  const after = ({ parts }: Instance) =>
+    turn === 0
+      ? scaled(parts, centre, factor, factor)
+      : rotated(parts, centre, turn * (far ? TURN : KEY_TURN));
+  const shown = new Map(all.map((one) => [one.key, after(one)]));
+  commitShown(tools, turn === 0 ? "Stretch" : "Turn", all, shown);
+  return true;
 }
 
 export function drawGrips(painter: OverlayPainter, tools: Tools): void {

@@ -33,6 +33,18 @@ function clickAll(bench: Bench, points: readonly (readonly [number, number])[] =
 describe("polygon", () => {
   const polygon = () => new Bench().use("polygon");
 
+  test("a line that is still being drawn is kept when another tool comes", () => {
+    const bench = polygon().down(50, 50).to(150, 50).to(150, 150).to(50, 150).use("select");
+    expect(bench.state.doc.all().map((one) => one.area)).toEqual([10000]);
+  });
+
+  test("Delete takes the last point back, as Backspace does", () => {
+    const bench = clickAll(polygon());
+    expect(bench.key("delete")).toBe(true);
+    bench.key("finish");
+    expect(bench.state.doc.all()[0]!.area).toBe(5000);
+  });
+
   test.each([
     ["Enter", (bench: Bench) => void bench.key("finish")],
     ["a double click", (bench: Bench) => void bench.click(50, 150, { clicks: 2 })],

@@ -277,6 +277,28 @@ describe("push", () => {
     expect(bench.state.doc.get("a")!.area).toBeLessThan(10000);
   });
 
+  test("needs no drag: it pushes from one click to the next", () => {
+    const bench = new Bench(two().slice(0, 1)).select("a").use("push");
+    bench.click(170, 150).hover(180, 150);
+    expect(bench.tool.isBusy()).toBe(true);
+    bench.click(190, 150);
+    expect(bench.state.doc.get("a")!.box.x2).toBeCloseTo(214, 0);
+    bench.click(170, 150).hover(230, 150);
+    expect(bench.key("cancel")).toBe(true);
+    expect(bench.state.preview.value).toBeNull();
+    expect(bench.labels).toEqual(["Push the outline"]);
+  });
+
+  test("is done by keys alone: Enter, arrows, Enter", () => {
+    const bench = new Bench(two().slice(0, 1)).select("a").use("push");
+    bench.state.crosshair.value = { x: 170, y: 150 };
+    bench.key("finish");
+    bench.key("right", true);
+    bench.key("finish");
+    expect(bench.state.doc.get("a")!.box.x2).toBeGreaterThan(220);
+    expect(bench.labels).toEqual(["Push the outline"]);
+  });
+
   test("with Shift it does not come over a neighbour", () => {
     const bench = new Bench(two()).select("a").use("push");
     bench.dragAlong(
