@@ -22,6 +22,8 @@ from tests.conftest import PROJECT
 
 README = PROJECT / "README.md"
 DOCS = PROJECT / "docs"
+EDITOR_PAGE = DOCS / "editor.md"
+EDITOR = PROJECT / "editor/src"
 COMMANDS = (
     *("import", "export", "list", "sample", "train"),
     *("runs", "cancel", "evaluate", "predict", "doctor"),
@@ -152,9 +154,27 @@ def test_the_readme_tells_every_variable_of_the_environment() -> None:
     assert used <= set(re.findall(r"^\| `(SEGCORE_[A-Z_]+)`", _readme(), re.M))
 
 
-def test_the_pictures_of_the_readme_are_small() -> None:
-    heavy = [path.name for path in (DOCS / "images").iterdir() if path.stat().st_size > 200_000]
-    assert heavy == []
+def test_the_pictures_are_small_and_each_is_shown() -> None:
+    limits = {DOCS / "images": 200_000, DOCS / "images/editor": 60_000}
+    pictures = {path: limit for at, limit in limits.items() for path in at.glob("*.webp")}
+    assert [path.name for path, limit in pictures.items() if path.stat().st_size > limit] == []
+    shown = {
+        (page.parent / link).resolve()
+        for page in (README, EDITOR_PAGE)
+        for link in re.findall(r"!\[[^]]+\]\(([^)]+)\)", page.read_text())
+    }
+    assert set(pictures) == shown
+
+
+def test_each_tool_of_the_editor_has_a_section_with_a_picture() -> None:
+    page, sections = EDITOR_PAGE.read_text(), _tool_sections()
+    assert [*sections] == _tool_ids()
+    for tool, title in sections.items():
+        _, found, rest = page.partition(f"\n### {title}\n")
+        section = re.split(r"\n##", rest)[0]
+        assert found, f"{tool}: no section {title!r}"
+        assert "![" in section, f"{title}: no picture"
+        assert set(_tool_keys(tool)) & set(re.findall(r"`(\w)`", section)), f"{title}: no key"
 
 
 def test_every_file_the_other_pages_point_to_exists() -> None:
@@ -163,6 +183,16 @@ def test_every_file_the_other_pages_point_to_exists() -> None:
         for page in [*DOCS.glob("**/*.md"), PROJECT / "CONTRIBUTING.md"]
         for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text())
         if not (page.parent / link).exists()
+    ]
+    assert missing == []
+
+
+def test_every_heading_that_a_page_points_to_is_there() -> None:
+    missing = [
+        f"{page.name}: {link}#{anchor}"
+        for page in [README, *DOCS.glob("**/*.md")]
+        for link, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)", page.read_text())
+        if anchor not in _anchors((page.parent / link) if link else page)
     ]
     assert missing == []
 
@@ -219,6 +249,35 @@ def test_the_data_model_shows_files_that_can_be_read(tmp_path: Path) -> None:
     assert json.loads(predictions)[0]["segmentation"]["size"] == [480, 640]
     found, extra, missed = evaluation.read(run.evaluation).matches
     assert (found.is_found, extra.is_extra, missed.is_missed) == (True, True, True)
+
+
+def _anchors(page: Path) -> set[str]:
+    """Of its headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.M)
+    return {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+
+
+def _tool_ids() -> list[str]:
+    listed = re.search(r"TOOL_IDS = \[(.*?)\]", (EDITOR / "tools/tool.ts").read_text(), re.S)
+    assert listed
+    return re.findall(r'^  "(\w+)"', listed[1], re.M)
+
+
+def _tool_sections() -> dict[str, str]:
+    """The title of each tool's section: its name in the toolbar, but for what Alt does."""
+    source = (EDITOR / "panels/toolbar.tsx").read_text()
+    names = re.search(r"TOOL_NAMES.*?\{(.*?)\}", source, re.S)
+    assert names
+    found = dict(re.findall(r'(\w+): "([^"]+)"', names[1]))
+    return {**found, "brush": "Paint and erase"}
+
+
+def _tool_keys(tool: str) -> list[str]:
+    """The letters that take the tool, as the key table prints them."""
+    table = (EDITOR / "keys/working.ts").read_text()
+    called = re.search(rf'tool\(\s*"{tool}".*?\[(.*?)\]', table, re.S)
+    assert called
+    return [key.upper() for key in re.findall(r'"(\w)"', called[1])]
 
 
 def _ways_to_say(value: object) -> list[str]:

@@ -1,4 +1,4 @@
-"""Take the README's pictures from the real app: `make screenshots`.
+"""Take the pictures of the README and of the editor's page from the real app: `make screenshots`.
 
 On a temporary data folder: the sample is made, a model is trained on it, and Chromium visits the
 pages. What you see in the pictures is what a fresh `make app` shows after the same steps.
@@ -7,66 +7,24 @@ pages. What you see in the pictures is what a fresh `make app` shows after the s
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from editor_pictures import take_editor
+from shooting import DATASET, Shoot, data_folder, segcore, shoot
 
-from segcore import settings
 from segcore.evaluation.scene import Reviewed
 from segcore.runs import RunFolder
 from segcore.store import open_store
 from segcore.types import Annotation, Box
-from tests.browser.driving import WAIT, settled, visit
 from tests.browser.editing import open_editor
-from tests.browser.serving import Server
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-)
-WINDOW: ViewportSize = {"width": 1440, "height": 900}
-HEAVIEST = 200_000  # bytes a picture
-DATASET = "sample"
 TRAINING_LIMIT = 1800  # seconds
 LIVE_SHARE = 0.75  # of the steps done when Train is photographed
-
-
-@dataclass(frozen=True)
-class Shoot:
-    """A browser's tab before a server on a data folder of its own."""
-
-    page: Page
-    server: Server
-    out: Path
-
-    def take(self, name: str) -> None:
-        """Keep what the tab shows, once its script and its pictures have come to rest."""
-        settled(self.page)
-        self.page.mouse.move(5, 890)
-        self.page.wait_for_function(
-            "[...document.images].every(one => one.complete && one.naturalWidth > 0)", timeout=WAIT
-        )
-        self.page.wait_for_timeout(1500)  # charts and the canvas fade in without a sign of it
-        content = compressed(self.page.screenshot())
-        (self.out / f"{name}.webp").write_bytes(content)
-        print(f"{name}.webp  {len(content) / 1000:.0f} kB", flush=True)
-
-    def visit(self, address: str) -> None:
-        visit(self.page, f"{self.server.url}/{address}")
 
 
 def main() -> None:
@@ -87,40 +45,7 @@ def main() -> None:
         shooting.take("datasets")
         shooting.visit("")
         shooting.take("home")
-
-
-@contextmanager
-def data_folder(kept: Path | None) -> Iterator[Path]:
-    """`kept`, or a folder that goes away afterwards; the store and the command line use it."""
-    folder = kept or Path(tempfile.mkdtemp(prefix="segcore-screenshots-"))
-    os.environ["SEGCORE_DATA_DIR"] = str(folder / "datasets")
-    try:
-        yield folder
-    finally:
-        if kept is None:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def shoot(folder: Path, out: Path) -> Iterator[Shoot]:
-    """The server and the browser, stopped when the block ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    server = Server(settings.data_dir())
-    server.start()
-    try:
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            page = browser.new_page(viewport=WINDOW, color_scheme="light")
-            yield Shoot(page, server, out)
-            browser.close()
-    finally:
-        server.stop()
-
-
-def segcore(*arguments: str) -> str:
-    """What `python -m segcore ...` prints."""
-    command = [sys.executable, "-m", "segcore", *arguments]
-    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+        take_editor(shooting, run)
 
 
 def newest_run() -> str | None:
@@ -195,17 +120,6 @@ def middle(box: Box) -> tuple[float, float]:
 
 def holds(box: Box, point: tuple[float, float]) -> bool:
     return box.x1 <= point[0] <= box.x2 and box.y1 <= point[1] <= box.y2
-
-
-def compressed(png: bytes) -> bytes:
-    """The picture as WebP, as fine as HEAVIEST allows."""
-    with Image.open(io.BytesIO(png)) as picture:
-        for quality in (90, 80, 70, 60):
-            packed = io.BytesIO()
-            picture.convert("RGB").save(packed, "WEBP", quality=quality, method=6)
-            if packed.tell() <= HEAVIEST:
-                break
-    return packed.getvalue()
 
 
 if __name__ == "__main__":
