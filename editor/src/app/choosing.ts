@@ -1,15 +1,19 @@
 /** What is selected, hidden and locked, and walking from one instance to the next. */
-import { isSound } from "../geometry/crossings";
-import { iou } from "../geometry/booleans";
-import type { Ghost, Instance } from "../model/types";
+import { pointCount } from "../geometry/rings";
+import type { Instance } from "../model/types";
 import type { State } from "./state";
+import { Suspects } from "./suspects";
 import type { Looking } from "./viewing";
 
 export class Choosing {
+  private readonly suspects: Suspects;
+
   constructor(
     private readonly state: State,
     private readonly looking: Looking,
-  ) {}
+  ) {
+    this.suspects = new Suspects(state);
+  }
 
   select(keys: readonly string[], more: { vertices?: boolean } = {}): void {
     const { state } = this;
@@ -22,11 +26,8 @@ export class Choosing {
   }
 
   walk(step: 1 | -1, order: "place" | "suspicious" = "place"): void {
-    const ordered = this.ordered(order);
-    if (ordered.length === 0) return;
-    const at = ordered.findIndex((one) => one.key === this.state.selection.value.at(-1));
-    const start = at < 0 && step < 0 ? 0 : at;
-    const next = ordered[(start + step + ordered.length) % ordered.length]!;
+    const next = order === "place" ? this.beside(step) : this.suspects.next(step);
+    if (!next) return;
     this.select([next.key]);
     if (order === "suspicious") this.looking.zoomTo(next.box);
     else this.looking.reveal(next.key);
@@ -57,39 +58,23 @@ export class Choosing {
     state.vertices.value = [];
   }
 
-  private ordered(order: "place" | "suspicious"): Instance[] {
+  /** The one above or below the selected one, around; in "only selected" mode too. */
+  private beside(step: 1 | -1): Instance | undefined {
     const { state } = this;
-    const shown = state.doc.all().filter((one) => !state.isHidden(one.key) || isChosen(state, one));
-    if (order === "place") return shown;
-    const doubt = new Map(shown.map((one) => [one.key, suspicion(one, state.ghosts.value)]));
-    return shown.sort((a, b) => doubt.get(b.key)! - doubt.get(a.key)!);
+    const chosen = state.selection.value.at(-1);
+    const all = state.doc.all().filter((one) => !state.isPutAway(one) || one.key === chosen);
+    const at = all.findIndex((one) => one.key === chosen);
+    const start = at < 0 && step < 0 ? 0 : at;
+    return all[(start + step + all.length) % all.length];
   }
 
   private tell(one: Instance): void {
     const all = this.state.doc.all();
     const place = all.findIndex((each) => each.key === one.key) + 1;
-    const points = one.parts.reduce((sum, part) => sum + part.outer.length / 2, 0);
     const name = this.state.categoryOf(one.categoryId)?.name ?? "instance";
-    const text = `${name} ${place} of ${all.length}, ${points} points, selected`;
+    const text = `${name} ${place} of ${all.length}, ${pointCount(one.parts)} points, selected`;
     this.state.say(text, { isQuiet: true });
   }
-}
-
-/**
- * How likely a look is worth it, 0..1: an outline that crosses itself, one no prediction of its
- * class agrees with (1 - best score * IoU), one whose own score was low.
- */
-export function suspicion(one: Instance, ghosts: readonly Ghost[]): number {
-  if (!isSound(one.parts)) return 1;
-  const agreed = ghosts
-    .filter((ghost) => ghost.categoryId === one.categoryId)
-    .map((ghost) => ghost.score * iou(ghost.parts, one.parts));
-  if (ghosts.length > 0) return 1 - Math.max(0, ...agreed);
-  return one.score === null ? 0 : 1 - one.score;
-}
-
-function isChosen(state: State, one: Instance): boolean {
-  return state.selection.value.includes(one.key);
 }
 
 function toggled<T>(set: ReadonlySet<T>, items: readonly T[], isIn: boolean): ReadonlySet<T> {

@@ -6,7 +6,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Box, Parts, Point, RingRef, VertexRef } from "../geometry/types";
 import { Doc } from "../model/doc";
-import type { Category, Ghost, ImageInfo } from "../model/types";
+import type { Category, Ghost, ImageInfo, Instance } from "../model/types";
 import type { ToolId } from "../tools/tool";
 import { Viewport } from "../view/viewport";
 
@@ -143,7 +143,12 @@ export class State {
     if (!found) return true;
     if (this.look.value.onlySelected && this.selection.value.length > 0)
       return !this.selection.value.includes(key);
-    return this.hiddenKeys.value.has(key) || this.hiddenCategories.value.has(found.categoryId);
+    return this.isPutAway(found);
+  }
+
+  /** Hidden by a person, itself or its class: not because others alone are shown. */
+  isPutAway({ key, categoryId }: Instance): boolean {
+    return this.hiddenKeys.value.has(key) || this.hiddenCategories.value.has(categoryId);
   }
 
   isLocked(key: string): boolean {

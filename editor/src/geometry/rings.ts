@@ -13,6 +13,11 @@ export function signedArea(ring: Ring): number {
   return twice / 2;
 }
 
+/** Vertices of all rings, holes too. */
+export function pointCount(parts: Parts): number {
+  return parts.flatMap(ringsOf).reduce((count, ring) => count + ring.length / 2, 0);
+}
+
 /** Square pixels: the outer rings less their holes. */
 export function partsArea(parts: Parts): number {
   return parts.reduce((sum, part) => sum + partArea(part), 0);

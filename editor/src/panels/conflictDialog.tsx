@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConflictShown } from "../app/state";
+import { pointCount } from "../geometry/rings";
 import type { Parts } from "../geometry/types";
 import { MINE, THEIRS, type Side as SideShown } from "../view/conflict";
 import { useDesk } from "./desk";
 import { trapTab } from "./focus";
-import { pointCount } from "./instanceRows";
 import { counted } from "./numbers";
 
 const ANSWERS = ["mine", "theirs", "both"] as const;
@@ -89,7 +89,7 @@ function Story({ conflict }: { conflict: ConflictShown }): JSX.Element {
 }
 
 function Side({ side, parts }: { side: SideShown; parts: Parts | null }): JSX.Element {
-  const what = parts ? counted(pointCount({ parts }), "point") : "deleted";
+  const what = parts ? counted(pointCount(parts), "point") : "deleted";
   return (
     <li>
       <span class="line" style={{ background: side.color }} aria-hidden="true" />

@@ -1,5 +1,5 @@
 /** The rows of the instance list: sought, sorted, and put in words. */
-import { ringsOf } from "../geometry/types";
+import { pointCount } from "../geometry/rings";
 import type { Category, Instance, Origin } from "../model/types";
 
 export const SORTS = ["order", "class", "area", "score"] as const;
@@ -55,16 +55,12 @@ export function optionText(
   facts: Facts,
   at: { place: number; total: number; isSelected: boolean },
 ): string {
-  const points = pointCount(one);
+  const points = pointCount(one.parts);
   const outline = points ? `${points} points` : "only a box";
   const score = one.score === null ? [] : [`score ${one.score.toFixed(2)}`];
   const selected = at.isSelected ? ["selected"] : [];
   const begin = `${nameOf(one, facts)} ${at.place} of ${at.total}`;
   return [begin, outline, ...selected, ...score, ...marksOf(one, facts)].join(", ");
-}
-
-export function pointCount(one: Pick<Instance, "parts">): number {
-  return one.parts.flatMap(ringsOf).reduce((sum, ring) => sum + ring.length / 2, 0);
 }
 
 function nameOf(one: Instance, facts: Facts): string {

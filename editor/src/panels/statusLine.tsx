@@ -2,10 +2,10 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { pointCount } from "../geometry/rings";
 import type { WireEffort } from "../model/wire";
 import type { Instance } from "../model/types";
 import { useDesk } from "./desk";
-import { pointCount } from "./instanceRows";
 import { count, counted, duration, zoomText } from "./numbers";
 
 /** Of the element that says what works right now: it describes the canvas. */
@@ -36,7 +36,7 @@ export function chosenText(selected: readonly Instance[]): string {
   if (selected.length > 1) return `${counted(selected.length, "instance")} · ${area}`;
   const { x1, y1, x2, y2 } = one.box;
   const size = `${count(x2 - x1)} × ${count(y2 - y1)} px`;
-  return `${size} · ${area} · ${counted(pointCount(one), "point")}`;
+  return `${size} · ${area} · ${counted(pointCount(one.parts), "point")}`;
 }
 
 function Chosen(): JSX.Element | null {

@@ -4,12 +4,12 @@
  */
 import type { State } from "../app/state";
 import { paint, strip } from "../geometry/paint";
-import { boxOfPath } from "../geometry/rings";
+import { boxOfPath, pointCount } from "../geometry/rings";
 import { freehand } from "../geometry/shapes";
 import type { Parts, Path } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
-import { classColor, freehandTolerance, hasClass, make, pathOf, pointCount } from "./drawing";
+import { classColor, freehandTolerance, hasClass, make, pathOf } from "./drawing";
 import { commitOutline, seenAround, showOutline } from "./neighbours";
 import { editable } from "./picking";
 import { brushRadius, drawCursor, sizeByWheel } from "./round";

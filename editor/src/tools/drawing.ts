@@ -1,7 +1,7 @@
 /** What the drawing tools share: the class's colour, places on the picture, how a new instance is made. */
 import type { State } from "../app/state";
 import { crossingsOf } from "../geometry/crossings";
-import { ringsOf, snapped, type Parts, type Point } from "../geometry/types";
+import { snapped, type Parts, type Point } from "../geometry/types";
 import type { LineStyle } from "../view/overlay";
 import type { Pointing, Tools } from "./tool";
 
@@ -59,8 +59,4 @@ export function make(tools: Tools, label: string, parts: Parts): boolean {
   acts.select(keys);
   if (crossingsOf(parts).length > 0) acts.say("The outline crosses itself: X repairs it.");
   return true;
-}
-
-export function pointCount(parts: Parts): number {
-  return parts.flatMap(ringsOf).reduce((count, ring) => count + ring.length / 2, 0);
 }

@@ -1,11 +1,10 @@
 /** The tool that is there when no other is: pick, move, points, a marquee, and a stroke with Ctrl. */
 import { nearestEdge } from "../geometry/hits";
-import { contains } from "../geometry/rings";
+import { contains, pointCount } from "../geometry/rings";
 import { ringAt } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
 import { isSameRef, Marquee, movable, MoveDrag, type Drag } from "./drags";
-import { pointCount } from "./drawing";
 import { clickReach, editable, grabReach, handleAt, isDrag, under } from "./picking";
 import type { Handle } from "./picking";
 import { drawHandles, showRing } from "./handles";
