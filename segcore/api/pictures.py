@@ -28,6 +28,12 @@ MAX_AGE = 3600  # seconds; after that the browser asks again by ETag
 Copy = Callable[[DatasetFolder, Image], Path]
 
 
+class PictureResponse(FileResponse):
+    """Leaves in few pieces: for each the server's loop waits for a thread and for its turn."""
+
+    chunk_size = 1 << 20  # bytes
+
+
 def routes() -> list[Route]:
     """What a browser loads by an address of its own."""
     return [
@@ -119,7 +125,7 @@ def _file(request: Request, path: Path) -> Response:
     }
     if has_tag(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    return FileResponse(path, headers=headers, media_type=screen_copies.media_type(path))
+    return PictureResponse(path, headers=headers, media_type=screen_copies.media_type(path))
 
 
 def _unsigned() -> Response:
