@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -72,20 +73,24 @@ class Robot:
 
     def _draw(self, task: Task) -> None:
         """Each ring click by click: the first part anew, holes and other parts added to it."""
-        self._hand.press("n")
-        self._hand.press(self._class_key(task))
+        known = {one.id for one in self._present(task)}
         first, *others = task.truth.segmentation.parts
-        self._click_around(first.outer)
+        self._click_around("n", first.outer, meanwhile=self._class_key(task))
         for part in others:
-            self._hand.press("a")
-            self._click_around(part.outer)
+            self._click_around("a", part.outer)
         for hole in (hole for part in (first, *others) for hole in part.holes):
-            self._hand.press("o")
-            self._click_around(hole)
+            self._click_around("o", hole)
+        for one in self._present(task):
+            if one.id not in known:
+                self._redraw(replace(task, annotation_id=one.id))
 
-    def _click_around(self, ring: Ring) -> None:
-        for point in ring:
+    def _click_around(self, tool: str, ring: Ring, *, meanwhile: str | None = None) -> None:
+        """`meanwhile` is a key that means the new outline once it is begun."""
+        self._hand.press(tool)
+        for place, point in enumerate(ring):
             self._hand.click(point)
+            if place == 0 and meanwhile:
+                self._hand.press(meanwhile)
         self._hand.press("Enter")
         self._saved()
 
