@@ -36,7 +36,7 @@ bench: setup  ## Measure the claims of the README
 	@for script in $$(grep -l __main__ benchmarks/*.py); do \
 	  echo "== $$script"; PYTHONPATH=. $(RUN) $$script || exit 1; done
 
-screenshots: setup  ## Take the README's pictures from the running app
+screenshots: setup  ## Take the pictures of README and docs from the running app
 	@PYTHONPATH=. $(RUN) tools/screenshots.py
 
 lock: setup  ## Pin the newest requirements that fit together

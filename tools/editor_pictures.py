@@ -227,8 +227,8 @@ def conflict(studio: Studio) -> Taken:
     page, store = studio.shooting.page, studio.store
     page.route(EVENTS, lambda route: route.abort())  # or it would know before it edits
     editor = studio.open("06-felt.jpg", (450, 330), closer=1, chosen=die)
-    lower = pairs(die.segmentation.parts[0].outer)
-    lower[3:5] = [(520, 352), (556, 344)]
+    lower = die.segmentation.parts[0].outer.copy()
+    lower[3:5] = (520, 352), (556, 344)
     update = Update(die.id, die.version, segmentation=Segmentation((Part(lower),)))
     name = f"picture-{time.time_ns()}"
     store.save(die.image_id, [update], author="Bea", request_id=name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image, ImageDraw
 from playwright.sync_api import FloatRect, Locator
 from shooting import DATASET, Shoot, keep
@@ -149,6 +149,6 @@ def with_arrow(png: bytes, x: float, y: float) -> bytes:
     return packed.getvalue()
 
 
-def pairs(flat: Sequence[Sequence[float]]) -> list[Point]:
-    """The points of a ring as the store has them, (n, 2), as pairs."""
-    return [(float(x), float(y)) for x, y in flat]
+def pairs(ring: np.ndarray) -> list[Point]:
+    """The points of a ring, (n, 2) float."""
+    return [(float(x), float(y)) for x, y in ring]
