@@ -7,7 +7,8 @@ import { Answers } from "./answers";
 import { Api } from "./api";
 import { Conflicts } from "./conflicts";
 import { Desk } from "./desk";
-import { TokenExpired, Unreachable } from "./failures";
+import { Failed, TokenExpired, Unreachable } from "./failures";
+import { Heir } from "./heir";
 import { BrowserOutbox, MemoryOutbox, type Outbox } from "./outbox";
 import { Pictures } from "./picture";
 import { restore } from "./restoring";
@@ -33,12 +34,13 @@ export interface SyncOptions {
   filters(): string;
   /** The page should give another token, by setToken. */
   tokenExpired(): void;
-  /** The open image's picture is there; it is closed when it is no longer shown. */
-  onPicture(picture: ImageBitmap, size: Size): void;
+  /** The open image's picture, null when it cannot be shown; it is closed when another one is. */
+  onPicture(picture: ImageBitmap | null, size: Size): void;
   /** The browser, unless a test brings another. */
   readonly world?: World;
 }
 
+const LOOK = 60_000; // milliseconds until it is asked anew whose work lies unsent in the browser
 const RENEWAL = 20 * 60 * 1000; // milliseconds; a token holds for longer
 
 /** Without a database: what is unsent lives as long as the page. */
@@ -56,6 +58,7 @@ interface Parts {
   readonly undoing: Undoing;
   readonly tab: Tab;
   readonly outbox: Outbox;
+  readonly heir: Heir;
 }
 
 class Saving implements SyncAndReads {
@@ -183,27 +186,10 @@ class Saving implements SyncAndReads {
     );
     desk.inherit(await outbox.entries(options.dataset));
     const undoing = new Undoing(desk, refresh);
-    this.parts = { desk, shown, conflicts, undoing, tab, outbox };
-    await this.adopt(this.parts);
+    const heir = new Heir(options.dataset, { desk, shown, tab, outbox });
+    this.parts = { desk, shown, conflicts, undoing, tab, outbox, heir };
+    await heir.look();
     return this.parts;
-  }
-
-  /** Take over what closed and crashed tabs have left: before an image opens, and when another goes. */
-  private async adopt(parts: Parts): Promise<void> {
-    const { desk, tab, outbox } = parts;
-    for (const other of await outbox.tabs(this.options.dataset)) {
-      const take = () => this.take(other, parts);
-      if (await tab.ifGone(other, take)) continue;
-      tab.whenGone(other, take).catch((error: Error) => desk.status.unkept(error.message));
-    }
-  }
-
-  private async take(other: string, { desk, shown, outbox }: Parts): Promise<void> {
-    const { dataset, state } = this.options;
-    await outbox.adopt(other, dataset);
-    desk.inherit(await outbox.entries(dataset));
-    const image = state.image.peek();
-    if (image && (await desk.queue.settled(image.id))) shown.refresh(image.id);
   }
 
   private listen(): void {
@@ -211,10 +197,22 @@ class Saving implements SyncAndReads {
     this.on("online", hurry);
     this.on("visibilitychange", () => {
       this.parts?.shown.seen();
-      if (!this.world.isHidden()) hurry();
+      if (this.world.isHidden()) return;
+      hurry();
+      this.inherit();
     });
     this.on("pagehide", () => this.parts && sendAll(this.parts.desk, this.api));
-    const timer = setInterval(() => void this.renew(), RENEWAL);
+    this.every(RENEWAL, () => void this.renew());
+    this.every(LOOK, () => this.inherit());
+  }
+
+  private inherit(): void {
+    const { parts } = this;
+    parts?.heir.look().catch((error: Error) => parts.desk.status.unkept(error.message));
+  }
+
+  private every(pause: number, act: () => void): void {
+    const timer = setInterval(act, pause);
     this.stops.push(() => clearInterval(timer));
   }
 
@@ -228,7 +226,7 @@ class Saving implements SyncAndReads {
     try {
       await this.api.renew();
     } catch (error) {
-      if (!(error instanceof TokenExpired || error instanceof Unreachable)) throw error;
+      if (![TokenExpired, Unreachable, Failed].some((kind) => error instanceof kind)) throw error;
     }
   }
 }

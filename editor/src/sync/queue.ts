@@ -129,13 +129,16 @@ export class Queue {
   private async run(): Promise<void> {
     clearTimeout(this.timer);
     this.sending = true;
-    for (let [entry] = this.sendable(); entry; [entry] = this.sendable()) {
-      const delivered = await this.attempt(entry);
-      if (this.failures > 0 || (this.draining && !delivered)) break;
-      this.tell(true);
+    try {
+      for (let [entry] = this.sendable(); entry; [entry] = this.sendable()) {
+        const delivered = await this.attempt(entry);
+        if (this.failures > 0 || (this.draining && !delivered)) break;
+        this.tell(true);
+      }
+    } finally {
+      this.sending = false; // whatever happens, the next gesture is sent
+      this.tell(false);
     }
-    this.sending = false;
-    this.tell(false);
     if (!this.draining) this.wait();
   }
 

@@ -27,7 +27,7 @@ export class Shown {
     private readonly desk: Desk,
     private readonly conflicts: Conflicts,
     private readonly pictures: Pictures,
-    private readonly onPicture: (picture: ImageBitmap, size: Size) => void,
+    private readonly onPicture: (picture: ImageBitmap | null, size: Size) => void,
   ) {
     this.scenes = new Scenes(desk.api);
     this.events = new Events(desk.world);
@@ -196,6 +196,13 @@ export class Shown {
     if (chosen.length) desk.say(`${event.author} changed what is selected.`);
   }
 
+  /** The one before must not pass for its own. */
+  private withoutPicture(imageId: number, size: Size, { message }: Refused): void {
+    this.onPicture(null, size);
+    this.pictures.show(imageId);
+    this.desk.say(message);
+  }
+
   private async picture(imageId: number, { url, width, height }: WireImage, turn: number) {
     const { desk } = this;
     for (let failures = 1; turn === this.turn; failures += 1)
@@ -205,7 +212,7 @@ export class Shown {
         this.onPicture(picture, { width, height });
         return this.pictures.show(imageId);
       } catch (error) {
-        if (error instanceof Refused) return desk.say(error.message);
+        if (error instanceof Refused) return this.withoutPicture(imageId, { width, height }, error);
         await new Promise((on) => setTimeout(on, pauseAfter(failures, desk.world.pauses)));
       }
   }

@@ -68,6 +68,22 @@ describe("pictures", () => {
     expect(life.closed).toEqual(life.pictures.slice(0, 5));
   });
 
+  test("one that cannot be shown is not left looking like the one before", async () => {
+    let decoded = 0;
+    const decode = async () => {
+      decoded += 1;
+      if (decoded > 1) throw new Error("no picture");
+      return { width: 1, height: 1, close: () => undefined };
+    };
+    const life = new Life(server, undefined, undefined, { decode });
+    await life.sync.open(1);
+    await until(() => life.pictures.length === 1, "the picture");
+    await life.sync.open(2);
+    await until(() => life.pictures.length === 2, "the second");
+    expect(life.pictures[1]).toBeNull();
+    expect(life.state.said.value.text).toBe("The picture cannot be shown by this browser.");
+  });
+
   test("the one on screen stays until the next has come, whatever is prefetched", async () => {
     const life = new Life(server);
     await life.sync.open(1);

@@ -19,7 +19,8 @@ export class Browser {
 export class Life {
   readonly state = new State();
   readonly page = new EventTarget();
-  readonly pictures: ImageBitmap[] = [];
+  /** Null: it cannot be shown. */
+  readonly pictures: (ImageBitmap | null)[] = [];
   readonly closed: ImageBitmap[] = [];
   readonly sync: SyncAndReads;
   tokensAsked = 0;

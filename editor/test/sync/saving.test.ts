@@ -356,6 +356,19 @@ describe("tabs", () => {
     await until(() => second.state.save.value.unsent === 1, "taken over");
   });
 
+  test("a tab takes over what a crashed one left that came after it", async () => {
+    const first = await opened();
+    const second = await opened(new Life(server, first.browser));
+    breakDown("request lost");
+    second.make(square(50, 50));
+    await new Promise((on) => setTimeout(on, 5));
+    second.kill();
+    first.page.dispatchEvent(new Event("visibilitychange"));
+    await until(() => first.state.save.value.unsent === 1, "taken over");
+    server.fault = () => null;
+    await until(() => outlines().length === 3, "sent by the other");
+  });
+
   test("a duplicated tab is a tab of its own", async () => {
     const first = await opened();
     breakDown("request lost");
