@@ -5,6 +5,7 @@
 import { effect } from "@preact/signals";
 import { TOOL_IDS, type ToolId } from "../tools/tool";
 import { Viewport } from "../view/viewport";
+import { keep, kept, type Store } from "./kept";
 import { PLAIN_LOOK, type Look, type State } from "./state";
 
 export interface Place {
@@ -27,14 +28,11 @@ interface Taste {
 
 const PLACE = "segcore-editor-place";
 const TASTE = "segcore-editor-taste";
-/** Named, not held: where a browser forbids them, the mention itself throws. */
-type Store = "sessionStorage" | "localStorage";
-
 const CALM = 250; // milliseconds without a change before it is written
 
 /** The place this tab was left at in `dataset`; null when there is none. */
 export function placeIn(dataset: string): Place | null {
-  const found = read<Place>("sessionStorage", PLACE);
+  const found = kept("sessionStorage", PLACE) as Place | null;
   return found && found.dataset === dataset ? found : null;
 }
 
@@ -49,7 +47,7 @@ export function returnTo(state: State, place: Place): void {
 
 /** Bring back the tool, the class and the taste; before any image is open. */
 export function recall(state: State, place: Place | null): void {
-  const taste = read<Taste>("localStorage", TASTE);
+  const taste = kept("localStorage", TASTE) as Taste | null;
   if (taste) {
     state.look.value = { ...PLAIN_LOOK, ...taste.look };
     state.brushRadius.value = taste.brushRadius;
@@ -93,7 +91,7 @@ function written(storage: Store, name: string, value: () => unknown): () => void
   let latest: unknown = null;
   const write = () => {
     clearTimeout(timer);
-    if (latest !== null) store(storage, name, latest);
+    if (latest !== null) keep(storage, name, latest);
   };
   const stop = effect(() => {
     latest = value();
@@ -106,21 +104,4 @@ function written(storage: Store, name: string, value: () => unknown): () => void
     write();
     removeEventListener("pagehide", write);
   };
-}
-
-function store(storage: Store, name: string, value: unknown): void {
-  try {
-    window[storage].setItem(name, JSON.stringify(value));
-  } catch (error) {
-    console.warn(`The editor cannot remember its place: ${error}`);
-  }
-}
-
-function read<T>(storage: Store, name: string): T | null {
-  try {
-    return JSON.parse(window[storage].getItem(name) ?? "null") as T | null;
-  } catch (error) {
-    console.warn(`The editor cannot read its place: ${error}`);
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 /** Which keys do what: the table's own, unless a person chose others; those are kept in the browser. */
 import { signal } from "@preact/signals";
+import { keep, kept } from "../app/kept";
 import type { Tool, ToolKey, Tools } from "../tools/tool";
 import { canRun } from "./actions";
 import { matches } from "./presses";
@@ -21,12 +22,12 @@ export function currentKeys(id: string): readonly string[] {
 }
 
 export function setKeys(id: string, keys: readonly string[]): void {
-  keep({ ...changed, [id]: keys });
+  change({ ...changed, [id]: keys });
 }
 
 /** Of one action, or of all. */
 export function resetKeys(id?: string): void {
-  keep(
+  change(
     id === undefined
       ? {}
       : Object.fromEntries(Object.entries(changed).filter(([key]) => key !== id)),
@@ -92,27 +93,18 @@ function toAction(event: KeyboardEvent, tools: Tools): boolean {
   return action !== undefined || (users.length > 0 && event.key !== "Escape");
 }
 
-function keep(next: Changed): void {
+function change(next: Changed): void {
   changed = next;
-  if (typeof localStorage === "object") localStorage.setItem(KEPT, JSON.stringify(next));
+  keep("localStorage", KEPT, next);
   keymapRevision.value += 1;
 }
 
 /** What an older version kept, or somebody else, counts for nothing. */
 function read(): Changed {
-  if (typeof localStorage !== "object") return {};
-  const kept: unknown = parsed(localStorage.getItem(KEPT) ?? "{}");
-  if (typeof kept !== "object" || kept === null) return {};
-  const good = Object.entries(kept).filter(
+  const found = kept("localStorage", KEPT);
+  if (typeof found !== "object" || found === null) return {};
+  const good = Object.entries(found).filter(
     ([, keys]) => Array.isArray(keys) && keys.every((one) => typeof one === "string"),
   );
   return Object.fromEntries(good);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {}; // not ours
-  }
 }

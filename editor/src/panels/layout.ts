@@ -1,5 +1,6 @@
 /** Which panels are open: the person's taste, kept in the browser. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { keep, kept } from "../app/kept";
 
 export const TABS = ["instances", "ghosts", "history"] as const;
 export type Tab = (typeof TABS)[number];
@@ -26,33 +27,16 @@ export interface LayoutKeeper {
 }
 
 export function keepLayout(): LayoutKeeper {
-  const wishes = signal(read());
+  const wishes = signal(kept("localStorage", KEPT) as Partial<Layout> | null);
   const width = signal(Infinity);
   return {
     layout: computed(() => ({ ...plainLayout(width.value), ...wishes.value })),
     change: (wish) => {
       wishes.value = { ...wishes.value, ...wish };
-      write(JSON.stringify(wishes.value));
+      keep("localStorage", KEPT, wishes.value);
     },
     fit: (now) => {
       width.value = now;
     },
   };
-}
-
-function read(): Partial<Layout> {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? "{}") as Partial<Layout>;
-  } catch (error) {
-    console.warn(`The editor cannot read its layout: ${error}`);
-    return {};
-  }
-}
-
-function write(kept: string): void {
-  try {
-    localStorage.setItem(KEPT, kept);
-  } catch (error) {
-    console.warn(`The editor cannot keep its layout: ${error}`);
-  }
 }
