@@ -6,6 +6,7 @@ import type { LineStyle, OverlayPainter } from "../view/overlay";
 import type { State } from "./state";
 
 const PAST: LineStyle = { color: "#ffffff", width: 2, fill: 0.15, dashed: true };
+const MOST = 200; // warnings drawn: more of them tell nothing more
 const WARNING: LineStyle = { color: "#ff3b30", width: 2 };
 
 /** Where the outlines of the selected instances cross themselves, as they are shown now. */
@@ -22,5 +23,5 @@ export function drawTop(
   peeked: Signal<Parts | null>,
 ): void {
   if (peeked.value) painter.parts(peeked.value, PAST);
-  for (const crossing of crossings.value) painter.circle(crossing, 7, WARNING);
+  for (const crossing of crossings.value.slice(0, MOST)) painter.circle(crossing, 7, WARNING);
 }

@@ -57,7 +57,7 @@ export function nearestOnRing(ring: Ring, point: Point): RingPlace {
 }
 
 /** The point at share `t` of the edge from `vertex`; the vertex itself, bit for bit, at 0. */
-export function pointAt(ring: Ring, vertex: number, t: number): Point {
+function pointAt(ring: Ring, vertex: number, t: number): Point {
   const a = pointOf(ring, vertex);
   if (t === 0) return a;
   const b = pointOf(ring, vertex + 1);

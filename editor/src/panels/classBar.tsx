@@ -9,7 +9,7 @@ import { Popover } from "./popover";
 import { Swatch } from "./swatch";
 
 /** As many classes as there are number keys. */
-export const NUMBERED = 9;
+const NUMBERED = 9;
 
 export function ClassBar(): JSX.Element {
   const { state } = useDesk().tools;

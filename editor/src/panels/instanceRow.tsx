@@ -17,7 +17,7 @@ const ORIGIN_ICONS: Record<Origin, IconName> = {
   model: "model",
 };
 
-export interface RowProps {
+interface RowProps {
   one: Instance;
   facts: Facts;
   /** 0 is the first. */

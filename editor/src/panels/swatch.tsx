@@ -4,7 +4,7 @@ import type { Category } from "../model/types";
 import { useDesk } from "./desk";
 
 /** More classes than colours that anybody can tell apart. */
-export const MARKED_FROM = 11;
+const MARKED_FROM = 11;
 
 export function Swatch({ category }: { category: Category | undefined }): JSX.Element {
   const { state } = useDesk().tools;

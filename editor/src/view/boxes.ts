@@ -29,7 +29,3 @@ export function holds(outer: Box, inner: Box): boolean {
     outer.x1 <= inner.x1 && outer.y1 <= inner.y1 && outer.x2 >= inner.x2 && outer.y2 >= inner.y2
   );
 }
-
-export function holdsPoint(box: Box, x: number, y: number): boolean {
-  return x >= box.x1 && x <= box.x2 && y >= box.y1 && y <= box.y2;
-}

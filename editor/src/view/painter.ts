@@ -140,8 +140,3 @@ export class CanvasPainter implements OverlayPainter {
     }
   }
 }
-
-/** Mark the places where an outline is bad: at most some hundred, for more tell nothing more. */
-export function markCrossings(painter: OverlayPainter, points: readonly Point[]): void {
-  for (const point of points.slice(0, 200)) painter.cross(point);
-}
