@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
@@ -47,9 +48,8 @@ class Editor:
 
     def begins(self, image_id: int | None = None) -> None:
         """The image can be worked on, whatever is still unsent."""
-        if image_id is not None:
-            self.comes_to_say("image", str(image_id))
-        expect(self.root).not_to_have_attribute("data-image", "", timeout=WAIT)
+        image = re.compile(r"\d+") if image_id is None else str(image_id)
+        expect(self.root).to_have_attribute("data-image", image, timeout=WAIT)
         self.comes_to_say("loading", "false")
 
     def stands(self, image_id: int | None = None) -> None:
