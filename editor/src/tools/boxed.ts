@@ -82,7 +82,8 @@ export class BoxTool implements Tool {
     return this.key("takeBack");
   }
 
-  leave(): void {
+  leave(tools: Tools): void {
+    if (this.last) this.up(this.last, tools); // one that is still being dragged is done
     this.corner = null;
     this.last = null;
   }

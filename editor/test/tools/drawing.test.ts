@@ -38,6 +38,11 @@ describe("polygon", () => {
     expect(bench.state.doc.all().map((one) => one.area)).toEqual([10000]);
   });
 
+  test("so is a box that is still being dragged", () => {
+    const bench = new Bench().use("rectangle").down(50, 50).to(150, 100).use("select");
+    expect(bench.state.doc.all().map((one) => one.area)).toEqual([5000]);
+  });
+
   test("Delete takes the last point back, as Backspace does", () => {
     const bench = clickAll(polygon());
     expect(bench.key("delete")).toBe(true);
