@@ -175,10 +175,15 @@ def _drawn(state: State, new: Segmentation, gesture: Gesture) -> State:
     inside = new if new.rle is not None else Segmentation(geometry.clip_parts(new.parts, size))
     box = geometry.segmentation_box(inside, size)
     area = geometry.segmentation_area(inside, size)
-    if inside.is_empty or area <= 0:
+    if inside.is_empty or not (area > 0 or _crosses(inside)):
         raise InputError(
             f"The outline has nothing inside the picture {gesture.image.file_name!r} "
             f"({size.width} x {size.height} pixels): draw it around the object."
         )
     outline = Outline.of(inside)
     return msgspec.structs.replace(state, box=box, area=area, edited=True, outline=outline)
+
+
+def _crosses(outline: Segmentation) -> bool:
+    """The loops of an outline that crosses itself may cancel out to no area at all."""
+    return any(geometry.is_self_crossing(part.outer) for part in outline.parts)

@@ -128,6 +128,14 @@ def test_an_outline_is_cut_at_the_pictures_edge(store: Store, image: Image) -> N
     assert saved.area == 100.0
 
 
+def test_a_bow_whose_halves_cancel_out_is_kept_to_be_repaired(store: Store, image: Image) -> None:
+    bow = Segmentation((Part(np.array([(10, 10), (30, 30), (30, 10), (10, 30)])),))
+    edit = Create(store.categories(image.dataset_id)[0].id, bow)
+    (saved,) = store.save(image.id, [edit], author="ann", request_id=key()).annotations
+    assert saved.segmentation == bow
+    assert (saved.box, saved.area) == (Box(10, 10, 30, 30), 0.0)
+
+
 @pytest.mark.parametrize("drawn", [square(200, 200, 10), Segmentation()])
 def test_an_outline_with_nothing_inside_the_picture_is_refused(
     store: Store, image: Image, drawn: Segmentation
