@@ -85,7 +85,7 @@ export class Shaping {
       after += result.after;
       return result.after < result.before ? result.parts : parts;
     });
-    if (before) this.say(`${before} points became ${after} (mask IoU 0.98 or better).`);
+    if (after < before) this.say(`${before} points became ${after} (mask IoU 0.98 or better).`);
   }
 
   smoothSelected(): void {
