@@ -1,6 +1,6 @@
 /** The whole picture, small, and what of it is seen; a press on it goes there. */
 import type { State } from "../app/state";
-import { overlap } from "./boxes";
+import { holds, overlap } from "./boxes";
 import type { Picture } from "./pyramid";
 
 const LONGER = 160; // CSS pixels of its longer side
@@ -29,9 +29,8 @@ export class Minimap {
   draw(ratio: number, thumbnail: (width: number) => Picture | null): void {
     const { element, state } = this;
     const image = state.image.value;
-    const isShown = image !== null && state.look.value.minimap;
-    element.hidden = !isShown;
-    if (!isShown) return;
+    element.hidden = !this.isUseful();
+    if (!image || element.hidden) return;
     const scale = LONGER / Math.max(image.width, image.height);
     const picture = thumbnail(image.width * scale * ratio);
     const look = JSON.stringify([image.id, state.view.value, ratio]);
@@ -44,6 +43,12 @@ export class Minimap {
 
   dispose(): void {
     this.stop.abort();
+  }
+
+  /** Where all of the picture is seen it would only hide a corner of it. */
+  private isUseful(): boolean {
+    const { image, look, view, imageBox } = this.state;
+    return image.value !== null && look.value.minimap && !holds(view.value.seen, imageBox);
   }
 
   private resize(width: number, height: number, ratio: number): void {

@@ -23,6 +23,7 @@ export class PictureLayer implements TilePainter<Source> {
   private size: Size = { width: 1, height: 1 };
   private ratio = 1;
   private lastScale = 0;
+  private rests = true;
   private readonly tiles = new Tiles(this);
 
   /** `changed` is called when a better level has come. */
@@ -52,10 +53,10 @@ export class PictureLayer implements TilePainter<Source> {
     if (!this.pyramid) return true;
     this.ratio = view.ratio;
     const isFine = this.choose(view.scale, budget);
-    const rests = view.scale === this.lastScale;
+    this.rests = view.scale === this.lastScale;
     this.lastScale = view.scale;
     if (!this.isSmooth(view.scale)) return isFine;
-    return rests && this.tiles.prepare(view, budget) && isFine;
+    return this.rests && this.tiles.prepare(view, budget) && isFine;
   }
 
   draw(ctx: CanvasRenderingContext2D, view: DeviceView): void {
@@ -63,7 +64,8 @@ export class PictureLayer implements TilePainter<Source> {
     if (this.isSmooth(view.scale) && this.tiles.isCrisp(view)) return this.tiles.draw(ctx, view);
     ctx.save();
     ctx.setTransform(view.scale, 0, 0, view.scale, view.x, view.y);
-    this.drawSource(ctx, this.source, view.scale);
+    // Smoothing costs most of such a frame; the next frames are smooth again.
+    this.drawSource(ctx, this.source, this.rests && this.isSmooth(view.scale));
     ctx.restore();
   }
 
@@ -82,7 +84,7 @@ export class PictureLayer implements TilePainter<Source> {
   }
 
   paint(ctx: CanvasRenderingContext2D, [source]: readonly Source[], { scale }: Place): number {
-    this.drawSource(ctx, source!, scale);
+    this.drawSource(ctx, source!, this.isSmooth(scale));
     return COST;
   }
 
@@ -108,8 +110,8 @@ export class PictureLayer implements TilePainter<Source> {
     return isFine;
   }
 
-  private drawSource(ctx: CanvasRenderingContext2D, source: Source, scale: number): void {
-    ctx.imageSmoothingEnabled = this.isSmooth(scale);
+  private drawSource(ctx: CanvasRenderingContext2D, source: Source, isSmooth: boolean): void {
+    ctx.imageSmoothingEnabled = isSmooth;
     ctx.drawImage(source, 0, 0, this.size.width, this.size.height);
   }
 
