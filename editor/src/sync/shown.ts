@@ -22,6 +22,8 @@ export class Shown {
   private readonly scenes: Scenes;
   private readonly events: Events;
   private turn = 0;
+  /** The image asked for last: on its way, or on screen. */
+  private asked: number | null = null;
 
   constructor(
     private readonly desk: Desk,
@@ -33,17 +35,23 @@ export class Shown {
     this.events = new Events(desk.world);
   }
 
-  /** Resolves when its instances are there; its picture may still be on the way. Throws Refused. */
+  /**
+   * Resolves when its instances and its picture are there: until then the image before stays whole,
+   * for nobody should draw on a picture that is not the outlines' own. Throws Refused.
+   */
   async open(imageId: number): Promise<void> {
     const turn = ++this.turn;
+    this.asked = imageId;
+    const isWanted = () => turn === this.turn;
     const { queue } = this.desk;
     // What was sent may be in the store, whose answer says how it calls what was made.
     if (queue.of(imageId).length) await queue.settled(imageId);
     const ahead = await this.ahead(imageId);
-    const answer = ahead ?? (await this.fetch(imageId, () => turn === this.turn));
-    if (turn !== this.turn || !answer) return;
+    const answer = ahead ?? (await this.fetch(imageId, isWanted));
+    const picture = answer && (await this.picture(answer.scene.image, isWanted));
+    if (!picture || !isWanted()) return;
     this.show(answer.scene);
-    void this.picture(imageId, answer.scene.image, turn);
+    this.showPicture(answer.scene.image, picture);
     if (ahead) this.refresh(imageId, ahead.etag);
   }
 
@@ -58,8 +66,7 @@ export class Shown {
   }
 
   async prefetch(imageIds: readonly number[]): Promise<void> {
-    const open = this.desk.state.image.peek();
-    const wanted = new Set([...imageIds, ...(open ? [open.id] : [])]);
+    const wanted = new Set([...imageIds, ...(this.asked === null ? [] : [this.asked])]);
     this.scenes.keep(wanted);
     this.pictures.keep(wanted);
     const turn = this.turn;
@@ -196,24 +203,27 @@ export class Shown {
     if (chosen.length) desk.say(`${event.author} changed what is selected.`);
   }
 
-  /** The one before must not pass for its own. */
-  private withoutPicture(imageId: number, size: Size, { message }: Refused): void {
-    this.onPicture(null, size);
-    this.pictures.show(imageId);
-    this.desk.say(message);
+  /** Until the server answers; why it cannot be shown where it says so, null when not wanted. */
+  private async picture(
+    { id, url }: WireImage,
+    isWanted: () => boolean,
+  ): Promise<ImageBitmap | Refused | null> {
+    const { world } = this.desk;
+    for (let failures = 1; isWanted(); failures += 1)
+      try {
+        return await this.pictures.of(id, url);
+      } catch (error) {
+        if (error instanceof Refused) return error;
+        await new Promise((on) => setTimeout(on, pauseAfter(failures, world.pauses)));
+      }
+    return null;
   }
 
-  private async picture(imageId: number, { url, width, height }: WireImage, turn: number) {
-    const { desk } = this;
-    for (let failures = 1; turn === this.turn; failures += 1)
-      try {
-        const picture = await this.pictures.of(imageId, url);
-        if (turn !== this.turn) return;
-        this.onPicture(picture, { width, height });
-        return this.pictures.show(imageId);
-      } catch (error) {
-        if (error instanceof Refused) return this.withoutPicture(imageId, { width, height }, error);
-        await new Promise((on) => setTimeout(on, pauseAfter(failures, desk.world.pauses)));
-      }
+  /** In the place of a broken one there is none: the one before must not pass for it. */
+  private showPicture({ id, width, height }: WireImage, picture: ImageBitmap | Refused): void {
+    const isBroken = picture instanceof Refused;
+    this.onPicture(isBroken ? null : picture, { width, height });
+    this.pictures.show(id);
+    if (isBroken) this.desk.say(picture.message);
   }
 }

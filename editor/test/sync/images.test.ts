@@ -84,7 +84,7 @@ describe("pictures", () => {
     expect(life.state.said.value.text).toBe("The picture cannot be shown by this browser.");
   });
 
-  test("the one on screen stays until the next has come, whatever is prefetched", async () => {
+  test("the image on screen stays whole until the next one's picture has come", async () => {
     const life = new Life(server);
     await life.sync.open(1);
     await until(() => life.pictures.length === 1, "the picture");
@@ -92,12 +92,16 @@ describe("pictures", () => {
       if (method === "GET") asked.push(path);
       return path === "/pictures/2" ? "request lost" : null;
     };
-    await life.sync.open(2);
+    const opened = life.sync.open(2);
+    await until(() => countOf("/pictures/2") > 0, "the second is asked for");
     life.sync.prefetch([3, 4, 5, 6, 7]);
     await until(() => countOf("/pictures/7") === 1 && life.closed.length > 0, "prefetched");
     expect(life.closed).not.toContain(life.pictures[0]);
+    expect(life.state.image.value!.id).toBe(1);
     server.fault = () => null;
-    await until(() => life.pictures.length === 2, "the second picture");
+    await opened;
+    expect(life.state.image.value!.id).toBe(2);
+    expect(life.pictures).toHaveLength(2);
     life.sync.prefetch([8, 9]);
     await until(() => life.closed.includes(life.pictures[0]!), "the first is closed");
   });
