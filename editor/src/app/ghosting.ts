@@ -1,8 +1,10 @@
 /** Predictions as ghosts: walked by uncertainty, accepted or rejected, one key each. */
 import { iou } from "../geometry/booleans";
 import type { Ghost, Instance } from "../model/types";
+import { boxFromWire, partsFromWire } from "../model/convert";
 import type { WireGhosts } from "../model/wire";
 import type { Acts } from "./acts";
+import { keep, kept } from "./kept";
 import type { Reads } from "./reads";
 import type { State } from "./state";
 import type { Looking } from "./viewing";
@@ -10,8 +12,12 @@ import type { Looking } from "./viewing";
 /** An annotation that overlaps a ghost as much is taken for the same object. */
 export const SAME = 0.3;
 
+const REJECTED = "segcore-editor-rejected";
+const MOST_REJECTED = 10_000;
+
 export class Ghosting {
-  private rejected = new Set<string>();
+  /** Keys of what a person has turned down; this browser's, so that nobody is asked twice. */
+  private readonly rejected = new Set(rejectedBefore());
 
   constructor(
     private readonly state: State,
@@ -87,6 +93,7 @@ export class Ghosting {
     const ghost = this.current();
     if (!ghost) return;
     this.rejected.add(ghost.key);
+    keep("localStorage", REJECTED, [...this.rejected].slice(-MOST_REJECTED));
     this.done(ghost);
   }
 
@@ -111,11 +118,23 @@ export class Ghosting {
   }
 
   private put(ghosts: readonly Ghost[]): void {
-    const taken = new Set(this.state.doc.all().map(nameOf));
     this.state.ghosts.value = ghosts.filter(
-      (ghost) => !this.rejected.has(ghost.key) && !taken.has(nameOf(ghost)),
+      (ghost) => !this.rejected.has(ghost.key) && !this.isAccepted(ghost),
     );
     this.state.ghost.value = null;
+  }
+
+  /** Whether an instance came from it: many predictions of a run have one score. */
+  private isAccepted(ghost: Ghost): boolean {
+    return this.state.doc.index
+      .within(ghost.box)
+      .flatMap((key) => this.state.doc.get(key) ?? [])
+      .some(
+        (one) =>
+          one.runId === ghost.runId &&
+          Math.abs((one.score ?? -1) - ghost.score) < 1e-6 &&
+          iou(one.parts, ghost.parts) >= SAME,
+      );
   }
 
   private current(): Ghost | undefined {
@@ -154,9 +173,9 @@ export function byUncertainty(ghosts: readonly Ghost[]): Ghost[] {
   return [...ghosts].sort((a, b) => Math.abs(a.score - 0.5) - Math.abs(b.score - 0.5));
 }
 
-/** What a prediction and the instance that it was accepted as have in common. */
-function nameOf({ runId, score }: { runId: string | null; score: number | null }): string {
-  return `${runId} ${score?.toFixed(6)}`;
+function rejectedBefore(): string[] {
+  const found = kept("localStorage", REJECTED);
+  return Array.isArray(found) ? found.filter((one) => typeof one === "string") : [];
 }
 
 function madeOf(ghost: Ghost) {
@@ -168,8 +187,8 @@ function ghostsOf(found: WireGhosts, imageId: number): Ghost[] {
     key: `${found.run}.${imageId}.${one.n}`,
     categoryId: one.category_id,
     score: one.score,
-    parts: one.parts.map(([outer, ...holes]) => ({ outer: outer!, holes })),
-    box: { x1: one.box[0], y1: one.box[1], x2: one.box[2], y2: one.box[3] },
+    parts: partsFromWire(one.parts),
+    box: boxFromWire(one.box),
     runId: found.run,
   }));
 }

@@ -1,6 +1,7 @@
 /** What a key does to the outlines of the selected instances. */
 import * as booleans from "../geometry/booleans";
 import { crossingsOf } from "../geometry/crossings";
+import { pointCount } from "../geometry/rings";
 import { simplified, smoothed } from "../geometry/simplify";
 import { translated } from "../geometry/transform";
 import type { Parts } from "../geometry/types";
@@ -78,18 +79,15 @@ export class Shaping {
   }
 
   simplifySelected(): void {
-    let [before, after] = [0, 0];
-    this.reshape("Simplify", (parts) => {
-      const result = simplified(parts);
-      before += result.before;
-      after += result.after;
+    const { accuracy } = this.state.look.value;
+    this.thin("Simplify", (parts) => {
+      const result = simplified(parts, accuracy);
       return result.after < result.before ? result.parts : parts;
     });
-    if (after < before) this.say(`${before} points became ${after} (mask IoU 0.98 or better).`);
   }
 
   smoothSelected(): void {
-    this.reshape("Smooth", (parts) => smoothed(parts));
+    this.thin("Smooth", (parts) => smoothed(parts, this.state.look.value.accuracy));
   }
 
   repairSelected(): void {
@@ -152,9 +150,21 @@ export class Shaping {
     if (made.length > 0) this.select(this.commit(label, { made }));
   }
 
-  private reshape(label: string, change: (parts: Parts) => Parts): void {
+  /** Reshape, and say how many points it took and what they kept. */
+  private thin(label: string, change: (parts: Parts) => Parts): void {
+    const before = pointsOf(this.free());
+    if (!this.reshape(label, change)) return;
+    const after = pointsOf(this.free());
+    const { accuracy } = this.state.look.value;
+    this.say(`${label}: ${before} points became ${after} (mask IoU ${accuracy} or better).`);
+  }
+
+  /** False when nothing changed, which is said. */
+  private reshape(label: string, change: (parts: Parts) => Parts): boolean {
     const edits = this.free().map((one): Edit => ({ key: one.key, parts: change(one.parts) }));
-    if (this.commit(label, { edits }).length === 0) this.say(`${label}: nothing to change.`);
+    const isChanged = this.commit(label, { edits }).length > 0;
+    if (!isChanged) this.say(`${label}: nothing to change.`);
+    return isChanged;
   }
 
   private chosen(): Instance[] {
@@ -168,4 +178,8 @@ export class Shaping {
 
 function like(one: Instance, parts: Parts): Made {
   return { parts, categoryId: one.categoryId, isCrowd: one.isCrowd, z: one.z };
+}
+
+function pointsOf(instances: readonly Instance[]): number {
+  return instances.reduce((sum, one) => sum + pointCount(one.parts), 0);
 }

@@ -26,6 +26,8 @@ export interface Look {
   readonly onlySelected: boolean;
   /** Keep zoom and position on the next image. */
   readonly keepView: boolean;
+  /** Mask IoU that simplifying and smoothing keep, 0.9..0.999. */
+  readonly accuracy: number;
 }
 
 export const PLAIN_LOOK: Look = {
@@ -39,6 +41,7 @@ export const PLAIN_LOOK: Look = {
   minimap: true,
   onlySelected: false,
   keepView: false,
+  accuracy: 0.98,
 };
 
 /** How far saving is. `unsent`: gestures not yet acknowledged by the store. */

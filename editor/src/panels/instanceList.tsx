@@ -3,9 +3,10 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Instance } from "../model/types";
-import { useDesk, type Desk } from "./desk";
+import { useDesk } from "./desk";
+import { factsOf } from "./facts";
 import { InstanceRow, ROW } from "./instanceRow";
-import { rowsOf, type Asked, type Facts } from "./instanceRows";
+import { rowsOf, type Asked } from "./instanceRows";
 import { ListHead } from "./listHead";
 import { clicked, movedTo, rowAfter, type Chosen } from "./multiSelect";
 import { PixelDifference } from "./pixelDifference";
@@ -26,20 +27,6 @@ export function InstanceList(): JSX.Element {
       <Count shown={rows.value.length} />
     </section>
   );
-}
-
-/** What rows show of classes, hiding and locking; "only selected" is no hiding of theirs. */
-function factsOf(state: Desk["tools"]["state"]): Facts {
-  const byId = new Map(state.categories.value.map((one) => [one.id, one]));
-  const hiddenKeys = state.hiddenKeys.value;
-  const hiddenCategories = state.hiddenCategories.value;
-  const lockedKeys = state.lockedKeys.value;
-  const lockedCategories = state.lockedCategories.value;
-  return {
-    categoryOf: (id) => byId.get(id),
-    isHidden: (one) => hiddenKeys.has(one.key) || hiddenCategories.has(one.categoryId),
-    isLocked: (one) => lockedKeys.has(one.key) || lockedCategories.has(one.categoryId),
-  };
 }
 
 function Rows({ rows }: { rows: readonly Instance[] }): JSX.Element {

@@ -5,7 +5,7 @@ import { useDesk } from "./desk";
 import { Icon } from "./icons";
 import { Popover } from "./popover";
 
-type Amount = "brightness" | "contrast" | "gamma" | "opacity";
+type Amount = "brightness" | "contrast" | "gamma" | "opacity" | "accuracy";
 type Switch = Exclude<keyof Look, Amount>;
 
 interface Slider {
@@ -13,6 +13,9 @@ interface Slider {
   readonly text: string;
   readonly min: number;
   readonly max: number;
+  /** Of what is shown; 0.01 unless said. */
+  readonly step?: number;
+  readonly about?: string;
   /** What the slider shows of the value, and back: gamma is even to the eye in its logarithm. */
   readonly to: (value: number) => number;
   readonly from: (shown: number) => number;
@@ -31,6 +34,16 @@ const SLIDERS: readonly Slider[] = [
     from: (shown) => 2 ** shown,
   },
   { name: "opacity", text: "Fill", min: 0, max: 1, to: same, from: same },
+  {
+    name: "accuracy",
+    text: "Accuracy",
+    about: "Mask IoU that simplifying and smoothing keep",
+    min: 0.9,
+    max: 0.999,
+    step: 0.001,
+    to: same,
+    from: same,
+  },
 ];
 
 const SWITCHES: readonly (readonly [Switch, string])[] = [
@@ -71,18 +84,27 @@ export function LookPanel(): JSX.Element {
   );
 }
 
-function Amount({ name, text, min, max, to, from }: Slider): JSX.Element {
+function Amount({
+  name,
+  text,
+  min,
+  max,
+  to,
+  from,
+  step = 0.01,
+  about = text,
+}: Slider): JSX.Element {
   const { state, acts } = useDesk().tools;
   const value = state.look.value[name];
-  const shown = Number(value.toFixed(2)).toString();
+  const shown = Number(value.toFixed(step < 0.01 ? 3 : 2)).toString();
   return (
-    <label class="amount" title={`${text}: double click resets`}>
+    <label class="amount" title={`${about}: double click resets`}>
       <span>{text}</span>
       <input
         type="range"
         min={min}
         max={max}
-        step={0.01}
+        step={step}
         value={to(value)}
         aria-valuetext={shown}
         onInput={(event) => acts.setLook({ [name]: from(event.currentTarget.valueAsNumber) })}

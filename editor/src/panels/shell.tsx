@@ -6,7 +6,7 @@ import { Announcer } from "./announcer";
 import { IconButton } from "./button";
 import { ClassBar } from "./classBar";
 import { ConflictDialog } from "./conflictDialog";
-import { DeskProvider, type Desk } from "./desk";
+import { DeskProvider, useDesk, type Desk } from "./desk";
 import { EmptyState } from "./emptyState";
 import { Filmstrip } from "./filmstrip";
 import { focusBack } from "./focus";
@@ -47,6 +47,7 @@ export function Shell({ surface, ...given }: ShellProps): JSX.Element {
         <main class="stage">
           <div class="slot" ref={slot} />
           <EmptyState />
+          <Loading />
           <Announcer />
         </main>
         <SidePanel {...keeper} />
@@ -69,6 +70,12 @@ function Bars(): JSX.Element {
       </div>
     </header>
   );
+}
+
+/** The next image is on its way; the one before is still there. */
+function Loading(): JSX.Element | null {
+  const { loading } = useDesk().tools.state;
+  return loading.value ? <div class="loading" role="progressbar" aria-label="Opening" /> : null;
 }
 
 function Strip({ layout, change }: LayoutKeeper): JSX.Element {

@@ -5,6 +5,7 @@ import { GhostPanel } from "./ghostPanel";
 import { HistoryPanel } from "./historyPanel";
 import { Icon, type IconName } from "./icons";
 import { InstanceList } from "./instanceList";
+import { UnseenList } from "./unseenList";
 import { TABS, type LayoutKeeper, type Tab } from "./layout";
 
 const TAB_FACES: Record<Tab, { icon: IconName; text: string }> = {
@@ -34,6 +35,7 @@ export function SidePanel({ layout, change }: LayoutKeeper): JSX.Element {
           <IconButton icon="right" title="Fold the panel" onClick={() => change({ side: false })} />
         )}
       </div>
+      {!(side && tab === "instances") && <UnseenList />}
       {side && (
         <div class="tab-panel" role="tabpanel" aria-label={TAB_FACES[tab].text}>
           {tab === "instances" && <InstanceList />}
