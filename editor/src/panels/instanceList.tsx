@@ -3,7 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Instance } from "../model/types";
-import { useDesk } from "./desk";
+import { useDesk, type Desk } from "./desk";
 import { factsOf } from "./facts";
 import { InstanceRow, ROW } from "./instanceRow";
 import { rowsOf, type Asked } from "./instanceRows";
