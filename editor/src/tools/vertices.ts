@@ -28,7 +28,7 @@ export function nudge(key: ToolKey, far: boolean, tools: Tools): boolean {
   if (one && refs.length > 0) return nudgeVertices(one, refs, [dx, dy], tools);
   if (tools.state.selection.value.length === 0) return false;
   const all = movable(tools);
-  if (all.length === 0) tools.acts.say("It is locked: L unlocks it.");
+  if (all.length === 0) tools.acts.say(tools.state.whyLocked(tools.state.selection.value));
   commitShift(all, { x: dx, y: dy }, tools);
   return true;
 }
