@@ -85,8 +85,8 @@ export class Ghosting {
           edits: [{ key: same.key, parts: ghost.parts }],
         })
       : this.commit("Accept a prediction", { made: [madeOf(ghost)] });
-    this.done(ghost);
     if (changed.length > 0) this.select(changed);
+    this.done(ghost); // said last: what is asked next
   }
 
   reject(): void {
