@@ -121,6 +121,8 @@ def _run(
     for image_id, on_image in _by_image(tasks):
         editor = open_editor(page, server, name, image=image_id)
         robot = Robot(Hand(editor, rng), store, tool)
+        if not done:
+            robot.settle_in()
         costs = [robot.correct(task) for task in on_image]
         done += [
             Done(task.kind, cost, robot.is_right(task))

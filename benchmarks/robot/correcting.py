@@ -29,7 +29,7 @@ VERTEX = 24.0  # CSS pixels: what there is to hit of a vertex
 OWN_SHARE = 2 / 3  # of the way to the next vertex: a press farther off takes the edge between them
 RADIUS = 24.0  # image pixels of the push cursor
 SMALL = 120.0  # CSS pixels: of a smaller instance it takes a closer look
-ACKNOWLEDGED = 5_000  # milliseconds; a gesture that is not saved by then has changed nothing
+ACKNOWLEDGED = 2_500  # milliseconds; a gesture that is not saved by then has changed nothing
 
 
 class Robot:
@@ -46,6 +46,10 @@ class Robot:
             "missing": self._draw,
             "outline": self._redraw,
         }
+
+    def settle_in(self) -> None:
+        """Once a tab: nothing may lie over the picture, so the minimap is put away."""
+        self._editor.press("Shift+M")
 
     def correct(self, task: Task) -> Cost:
         """Put one instance right as far as it can; what that would have cost a person."""
@@ -139,16 +143,18 @@ class Robot:
         self._select(task)
         self._take("vertices")
         at = stretch.start
-        while self._wrong(task) is not None and self._drags < MOST:
-            ring = self._ring(task)
-            off = outlines.off_vertices(ring, self._true_ring(task))
-            far = [one for one in off if one.off > TOLERANCES[0]]
-            if not far:
-                far = [max(off, key=lambda one: one.off)]
-            vertex, place, _ = min(far, key=lambda one: float(np.hypot(*(one.vertex - at))))
-            gap = np.sort(np.hypot(*(ring - vertex).T))[1] * self._hand.scale
+        while self._drags < MOST and (wrong := self._wrong(task)) is not None:
+            ring, truth = self._ring(task), self._true_ring(task)
+            far = [one for one in outlines.off_vertices(ring, truth) if one.off > TOLERANCES[0]]
+            if far:
+                vertex, place, _ = min(far, key=lambda one: float(np.hypot(*(one.vertex - at))))
+            else:  # the edge between two good ones is off: a new vertex is drawn out of it
+                [(vertex, place, _)] = outlines.off_vertices(wrong.via[None], truth)
+            gaps = np.hypot(*(ring - vertex).T)
+            gap = np.sort(gaps)[1 if far else 0] * self._hand.scale
             self._hand.drag(vertex, place, width=min(VERTEX, gap * OWN_SHARE))
-            self._saved()
+            if not self._saved():
+                self._hand.press("Escape")  # too short for a drag: it was a click that took it up
             self._drags, at = self._drags + 1, vertex
 
     def _take(self, tool: ToolName) -> None:
