@@ -97,6 +97,7 @@ class Hand:
         before = self.page.screenshot()
         self.page.mouse.down(button=button)
         found = self._drive({"at": at, "buttons": HELD[button], "radius": radius}, before)
+        self.page.mouse.move(at[0] - radius, at[1])  # back at the start nothing would be changed
         self.page.mouse.up(button=button)
         return found
 
