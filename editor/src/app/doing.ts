@@ -118,6 +118,7 @@ function toolActs({ state, putAway }: Parts) {
     setTool: (tool: ToolId) => {
       if (tool === state.tool.value) return;
       putAway();
+      state.hovered.value = null; // what the next tool has no use for must not stay lit
       state.tool.value = tool;
     },
     setLook: (look: Partial<Look>) => {

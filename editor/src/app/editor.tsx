@@ -1,5 +1,5 @@
 /** The editor on the page: its state, what it draws on, what it hears, and what the page tells it. */
-import { batch, effect, signal } from "@preact/signals";
+import { batch, effect, signal, untracked } from "@preact/signals";
 import { render } from "preact";
 import { bindKeys } from "../keys/keymap";
 import type { Parts } from "../geometry/types";
@@ -249,6 +249,10 @@ export class Editor {
       state.doc.subscribe(() => this.doing.choosing.prune()),
       watchConflicts(state, this.doing.looking),
       watchClasses(state, () => this.sync.dataset()),
+      effect(() => {
+        const view = state.view.value;
+        untracked(() => this.doing.looking.follow(view));
+      }),
       effect(() => {
         void [state.selection.value, state.vertices.value, state.doc.revision.value];
         void [state.tool.value, state.categoryId.value, state.view.value, state.ghost.value];

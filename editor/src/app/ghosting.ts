@@ -85,8 +85,9 @@ export class Ghosting {
           edits: [{ key: same.key, parts: ghost.parts }],
         })
       : this.commit("Accept a prediction", { made: [madeOf(ghost)] });
-    if (changed.length > 0) this.select(changed);
-    this.done(ghost); // said last: what is asked next
+    this.done(ghost);
+    // While another is asked about, keys must not mean the one accepted.
+    if (changed.length > 0) this.select(this.current() ? [] : changed);
   }
 
   reject(): void {
@@ -154,7 +155,11 @@ export class Ghosting {
     const same = this.overlapped(ghost);
     const name = this.state.categoryOf(ghost.categoryId)?.name ?? "?";
     const offer = same ? " It lies on an instance, whose outline it can replace." : "";
-    this.say(`Prediction: ${name}, score ${ghost.score.toFixed(2)}.${offer}`);
+    const what =
+      ghost.runId === ""
+        ? `From the image before: ${name}.`
+        : `Prediction: ${name}, score ${ghost.score.toFixed(2)}.`;
+    this.say(`${what}${offer}`);
   }
 
   /** The ghost is dealt with; on to the next in the same order. */

@@ -161,10 +161,16 @@ export class Shaping {
 
   /** False when nothing changed, which is said. */
   private reshape(label: string, change: (parts: Parts) => Parts): boolean {
-    const edits = this.free().map((one): Edit => ({ key: one.key, parts: change(one.parts) }));
+    const edits = this.chosen().map((one) => this.reshaped(one, change));
     const isChanged = this.commit(label, { edits }).length > 0;
-    if (!isChanged) this.say(`${label}: nothing to change.`);
+    if (!isChanged && this.free().length === edits.length) this.say(`${label}: nothing to change.`);
     return isChanged;
+  }
+
+  /** Of what is locked nothing is worked out; the commit says that it is. */
+  private reshaped(one: Instance, change: (parts: Parts) => Parts): Edit {
+    const parts = this.state.isLocked(one.key) ? one.parts : change(one.parts);
+    return { key: one.key, parts };
   }
 
   private chosen(): Instance[] {

@@ -12,11 +12,23 @@ const CLOSEST = 16; // CSS pixels an image pixel, when a view is chosen for a pe
 
 export class Looking implements ViewActs {
   private back: Viewport[] = [];
+  /** The view as it was fitted, as long as the person has not moved it. */
+  private fitted: Viewport | null = null;
 
   constructor(private readonly state: State) {}
 
   fit(): void {
     this.show((view) => view.fitted(this.state.imageBox, { most: CLOSEST }));
+    this.fitted = this.state.view.value;
+  }
+
+  /** The view has changed: what was fitted is fitted to a canvas of another size. */
+  follow(view: Viewport): void {
+    const { fitted } = this;
+    if (!fitted || view === fitted) return;
+    const isMoved = !isSame(view, fitted.resized(view.screen));
+    if (isMoved) this.fitted = null;
+    else if (view.screen !== fitted.screen) this.fit();
   }
 
   oneToOne(): void {
@@ -75,6 +87,10 @@ export class Looking implements ViewActs {
   private show(change: (view: Viewport) => Viewport): void {
     this.state.view.value = change(this.state.view.value);
   }
+}
+
+function isSame(a: Viewport, b: Viewport): boolean {
+  return a.scale === b.scale && Math.abs(a.x - b.x) < 1e-6 && Math.abs(a.y - b.y) < 1e-6;
 }
 
 export function around(boxes: readonly Box[]): Box {

@@ -4,7 +4,7 @@
  * again.
  */
 import { operate, partOf } from "./operate";
-import { boxOfPath, partsArea } from "./rings";
+import { boxOfPath, distanceToRing, labelPoint, partsArea } from "./rings";
 import { type Box, type Part, type Parts, type Path, type Point, GRID } from "./types";
 import { pointOf, ringsOf, snapped } from "./types";
 
@@ -12,17 +12,25 @@ import { pointOf, ringsOf, snapped } from "./types";
 const MARGIN = 2;
 
 /**
- * The pieces into which the line parts the instance, largest first; parts that it does not part
- * stay with the largest. `[parts]`, the same object, when it parts none.
+ * The pieces into which the line parts the instance, largest first; a part that it does not part
+ * stays with the piece nearest to it. `[parts]`, the same object, when it parts none.
  */
 export function slice(parts: Parts, path: Path): Parts[] {
   const cut = parts.map((part) => piecesOf(part, path));
   const pieces = cut.filter(({ length }) => length > 1).flat();
   if (!pieces.length) return [parts];
   const area = (part: Part) => partsArea([part]);
-  const [largest, ...others] = pieces.sort((a, b) => area(b) - area(a));
-  const whole = cut.filter(({ length }) => length === 1).flat();
-  return [[largest!, ...whole], ...others.map((part) => [part])];
+  const sorted = pieces.sort((a, b) => area(b) - area(a)).map((piece) => [piece]);
+  for (const part of cut.filter(({ length }) => length === 1).flat())
+    nearestTo(part, sorted).push(part);
+  return sorted;
+}
+
+/** By the part's middle and the first outline of each: on the part's own side of the line. */
+function nearestTo(part: Part, pieces: readonly Part[][]): Part[] {
+  const middle = labelPoint([part]);
+  const away = (piece: readonly Part[]) => distanceToRing(piece[0]!.outer, middle);
+  return pieces.reduce((best, piece) => (away(piece) < away(best) ? piece : best));
 }
 
 function piecesOf(part: Part, path: Path): readonly Part[] {

@@ -6,11 +6,14 @@ import { useDesk } from "./desk";
 const SHOWN = 2600; // milliseconds: time to read a sentence
 
 export function Announcer(): JSX.Element {
-  const said = useDesk().tools.state.said.value;
+  const { state } = useDesk().tools;
+  const said = state.said.value;
+  const revision = state.doc.revision.value;
   const loud = useRef(said);
   if (!said.isQuiet) loud.current = said;
   const { text, turn } = loud.current;
   const [isShown, show] = useState(false);
+  useEffect(() => show(false), [revision]); // what was said before is no longer news
   useEffect(() => {
     if (!text) return;
     show(true);

@@ -48,8 +48,12 @@ export class SelectTool implements Tool {
     if (state.vertices.value.length > 0)
       return "arrows: move the points · Delete: away · Esc: the whole";
     if (editable(state)) return SELECTED_HINT;
-    if (state.selection.value.length > 0)
-      return "drag: move · Delete: away · Shift-click: more or fewer";
+    const chosen = state.selection.value;
+    if (chosen.length > 0 && chosen.every((key) => state.isLocked(key)))
+      return "locked: L unlocks what is selected, Alt+L its class · Shift+L: all";
+    if (chosen.length > 0 && chosen.every((key) => state.isHidden(key)))
+      return "hidden: Shift+H shows all again";
+    if (chosen.length > 0) return "drag: move · Delete: away · Shift-click: more or fewer";
     return "click: select · again: the next below · drag: marquee · Tab: next instance";
   }
 

@@ -130,7 +130,7 @@ export class LabelLayer {
     const name = this.state.categoryOf(ghost.categoryId)?.name ?? "";
     const wording = {
       ...this.wording(ghost.categoryId, null, false),
-      text: `${name} ${ghost.score.toFixed(2)}`,
+      text: ghost.runId === "" ? name : `${name} ${ghost.score.toFixed(2)}`,
     };
     this.drawLabel(ctx, view, { ...wording, width: widthOf(wording) }, this.pointOf(ghost.parts));
   }

@@ -68,3 +68,15 @@ test("a straight cut across a square joins to the very square", () => {
     }),
   );
 });
+
+test("a part that the line leaves whole stays on its own side", () => {
+  const [left, right] = [0, 100].map((x) => ({
+    outer: [x, 0, x + 10, 0, x + 10, 10, x, 10],
+    holes: [],
+  }));
+  const wide = { outer: [20, 0, 80, 0, 80, 40, 20, 40], holes: [] };
+  const pieces = slice([left!, wide, right!], [45, -10, 45, 60]);
+  expect(pieces).toHaveLength(2);
+  expect(pieces[0]).toContain(right);
+  expect(pieces[1]).toContain(left);
+});
