@@ -22,7 +22,7 @@ FLOORS = (
     ("pictures", "coco"),
     ("store", "runs"),
     ("rendering", "evaluation", "engines", "importing", "screen_copies", "overview"),
-    ("exporting", "parcels", "sample", "jobs"),
+    ("exporting", "parcels", "sample", "jobs", "openimages", "fiftyone_bridge"),
     ("worker", "api", "doctor", "deleting"),
     ("cli", "ui"),
     ("__main__", "app", "pages"),
@@ -36,7 +36,9 @@ ONLY_IN = {
     "streamlit_drawable_canvas": {"ui", "pages", "app"},
     "sqlalchemy": {"store", "doctor"},
     "pycocotools": {"geometry", "evaluation"},
-    "fiftyone": set(),
+    "fiftyone": {"fiftyone_bridge"},
+    "pyarrow": {"openimages"},
+    "httpx": {"openimages"},
 }
 EDITOR_GEOMETRY = {"clipper2-ts", "rbush"}  # libraries without a DOM
 LONGEST_MODULE = 300
