@@ -26,3 +26,15 @@ def database_url() -> str:
 def weights_dir() -> Path:
     """Where pretrained weights are kept or looked for."""
     return data_dir() / ".weights"
+
+
+def openimages_base() -> str:
+    """Below it the published tables and mask zips: SEGCORE_OPENIMAGES_BASE. No slash at the end."""
+    default = "https://storage.googleapis.com/openimages"
+    return (os.environ.get("SEGCORE_OPENIMAGES_BASE") or default).rstrip("/")
+
+
+def openimages_images_base() -> str:
+    """Below it the pictures: SEGCORE_OPENIMAGES_IMAGES_BASE. No slash at the end."""
+    default = "https://open-images-dataset.s3.amazonaws.com"
+    return (os.environ.get("SEGCORE_OPENIMAGES_IMAGES_BASE") or default).rstrip("/")
