@@ -27,7 +27,7 @@ def standing(connection: Connection, image_id: int) -> Standing:
 
 
 def since(connection: Connection, image_id: int, stamp: int) -> News:
-    """What was done after `stamp`; each id, author and request once, in order of doing."""
+    """What was done after `stamp`; each author, request and deleted id once, in order of doing."""
     now = standing(connection, image_id)  # first: what is done meanwhile is told again, not missed
     query = (
         select(change.c.annotation_id, change.c.author, request.c.key)
@@ -37,11 +37,11 @@ def since(connection: Connection, image_id: int, stamp: int) -> News:
     )
     rows = connection.execute(query).all()
     touched = dict.fromkeys(row.annotation_id for row in rows if row.annotation_id is not None)
-    present = reading.of_ids(connection, list(touched))
+    present = {one.id: one for one in reading.of_ids(connection, list(touched))}
     return News(
         now,
-        annotations=tuple(present),
-        deleted=tuple(touched.keys() - {one.id for one in present}),
+        annotations=tuple(present.values()),
+        deleted=tuple(key for key in touched if key not in present),
         authors=tuple(dict.fromkeys(row.author for row in rows)),
         request_ids=tuple(dict.fromkeys(row.key for row in rows if row.key is not None)),
     )

@@ -57,6 +57,14 @@ def test_news_are_what_is_there_now(store: Store, image: Image) -> None:
     assert news.standing.can_undo
 
 
+def test_what_was_deleted_is_told_in_order(store: Store) -> None:
+    (image,) = pond(store, annotations=[annotation(0, n) for n in range(40)])
+    present = [one.id for one in store.annotations(image.id)]
+    for number in reversed(present):
+        store.save(image.id, [Delete(number, 1)], author="ann", request_id=key())
+    assert store.news(image.id, since=0).deleted == tuple(reversed(present))
+
+
 def test_no_news_when_nothing_was_done(store: Store, image: Image) -> None:
     move(store, image, to=30)
     news = store.news(image.id, since=store.image_stamp(image.id))
