@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +26,7 @@ PATH = "/segcore/editor"
 MAX_BODY = 4 << 20  # bytes
 MAX_DRAINED = 64 << 20  # bytes read on and thrown away, so that the browser hears the refusal
 MAX_ID = (1 << 63) - 1
+MAX_TOLD = 300  # characters of what a decoder has to say, which may quote the body
 
 T = TypeVar("T")
 
@@ -101,7 +101,8 @@ def writing(kind: Any, write: Write[T]) -> Callable[[Request], Awaitable[Respons
 
 def _check_origin(request: Request) -> None:
     origin, host = request.headers.get("origin", ""), request.headers.get("host", "")
-    if not host or urlsplit(origin).netloc.lower() != host.lower():
+    own = (f"http://{host}".lower(), f"https://{host}".lower())
+    if not host or origin.lower() not in own:
         raise Refused(403, "Only the app's own pages may change something here.")
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise Refused(400, f"What changes something is sent as {JSON}.")
@@ -125,6 +126,8 @@ def _decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise Refused(422, f"The request is not what was expected: {error}.") from error
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Refused(400, f"The request is not JSON: {error}.") from error
+        told = str(error)[:MAX_TOLD]
+        raise Refused(422, f"The request is not what was expected: {told}.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        told = str(error)[:MAX_TOLD]
+        raise Refused(400, f"The request is not JSON: {told}.") from error

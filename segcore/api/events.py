@@ -20,7 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from segcore.api.access import visitor_of
 from segcore.api.answers import Refused, refusal_of
 from segcore.api.converting import event_to_wire
-from segcore.api.querying import whole_number
+from segcore.api.querying import number_in, tab, whole_number
 from segcore.api.server import is_stopping
 from segcore.errors import SegcoreError
 from segcore.store import Store, open_store
@@ -37,13 +37,12 @@ async def events(request: Request) -> Response:
     try:
         visitor = visitor_of(request.query_params)
         image = await run_in_threadpool(visitor.image, request.path_params["image_id"])
-        since = whole_number(request, "since", default=0)
+        since, listener = whole_number(request, "since", default=0), tab(request)
     except (Refused, SegcoreError) as error:
         return refusal_of(error)
-    heard = request.headers.get("last-event-id", "")
-    since = max(since, int(heard)) if heard.isascii() and heard.isdigit() else since
+    heard = number_in(request.headers.get("last-event-id", "")) or 0
     return StreamingResponse(
-        listen(open_store(), image.id, since, tab=request.query_params.get("tab", "")),
+        listen(open_store(), image.id, max(since, heard), tab=listener),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

@@ -20,6 +20,7 @@ from segcore.api.converting import (
     reviewed_to_wire,
 )
 from segcore.api.events import sent_by, wake
+from segcore.api.querying import tab
 from segcore.store import Store, open_store
 from segcore.store.saving import asked_outline
 from segcore.types import Create, Edit, Image, Saved, Segmentation
@@ -29,7 +30,7 @@ def save_gesture(request: Request, visitor: Visitor, gesture: wire.Gesture) -> R
     """Do it, all or nothing; 409 tells what somebody else changed meanwhile."""
     store, image = open_store(), visitor.image(request.path_params["image_id"])
     edits = list(map(edit_from_wire, gesture.edits)) if isinstance(gesture, wire.Save) else []
-    sent_by(request.query_params.get("tab", ""), gesture.request_id)
+    sent_by(tab(request), gesture.request_id)
     try:
         saved = _done(store, image, gesture, edits, visitor.author)
     except errors.Conflict as error:

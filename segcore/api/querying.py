@@ -14,6 +14,7 @@ from segcore.store.store import Filters
 from segcore.types import REVIEW_STATES, SPLITS
 
 MAX_TEXT = 200  # characters
+MAX_TAB = 64  # characters
 _DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?", re.ASCII)
 _YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
 
@@ -49,6 +50,14 @@ def share(request: Request, name: str, *, default: float) -> float:
     return float(text)
 
 
+def tab(request: Request) -> str:
+    """The name that the asking tab gave itself, "" without one; Refused for a long one."""
+    name = request.query_params.get("tab", "")
+    if len(name) > MAX_TAB:
+        raise Refused(422, f"A tab's name has at most {MAX_TAB} characters; got {len(name)}.")
+    return name
+
+
 def _one_of(name: str, text: str, known: Mapping[str, T]) -> T:
     if text not in known:
         raise Refused(422, f"{name} is one of {', '.join(known)}; got {text[:80]!r}.")
@@ -66,6 +75,14 @@ def whole_number(request: Request, name: str, *, default: int, most: int = MAX_I
     text = request.query_params.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= most):
+    number = number_in(text)
+    if number is None or number > most:
         raise Refused(422, f"{name} is a whole number of at most {most}; got {text[:40]!r}.")
-    return int(text)
+    return number
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that `text` is, 0 to MAX_ID; None for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        return None
+    return number if (number := int(text)) <= MAX_ID else None

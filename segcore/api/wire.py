@@ -16,6 +16,7 @@ from segcore.types import ChangeKind, Origin, ReviewState
 MAX_NUMBERS = 200_000  # of a ring, two a point
 MAX_EDITS = 10_000
 MAX_LABEL = 200  # characters
+MAX_SPLICES = 10_000  # each costs a copy of its ring
 
 Coordinate = Annotated[float, Meta(ge=-MAX_COORDINATE, le=MAX_COORDINATE)]
 Numbers = Annotated[list[Coordinate], Meta(max_length=MAX_NUMBERS)]
@@ -54,7 +55,7 @@ class Update(Incoming, tag_field="op", tag="update", frozen=True):
     version: Version
     category_id: Id | None = None
     parts: Parts | None = None
-    splices: Annotated[list[Splice], Meta(max_length=MAX_NUMBERS)] | None = None
+    splices: Annotated[list[Splice], Meta(max_length=MAX_SPLICES)] | None = None
     iscrowd: bool | None = None
     z: Small | None = None
 

@@ -154,6 +154,17 @@ def test_the_browser_says_what_it_heard_last(
     assert json.loads(data.removeprefix("data: "))["author"] == "bob"
 
 
+@pytest.mark.parametrize("heard", ["-1", "1.5", "soon", "9" * 5000, "9" * 19])
+def test_what_no_stamp_can_be_counts_as_nothing_heard(
+    server: str, editor: Editor, image: Image, store: Store, heard: str
+) -> None:
+    move(store, image, to=40, author="ann")
+    url = f"{server}{BASE}/images/{image.id}/events?{editor.token}"
+    with httpx.stream("GET", url, timeout=SOON, headers={"Last-Event-ID": heard}) as stream:
+        data = next(line for line in stream.iter_lines() if line.startswith("data: "))
+    assert json.loads(data.removeprefix("data: "))["author"] == "ann"
+
+
 def test_a_tab_is_not_told_what_it_sent_itself(editor: Editor, image: Image, store: Store) -> None:
     first, second = store.annotations(image.id)
     update = {"op": "update", "ref": first.id, "version": 1, "z": 1}

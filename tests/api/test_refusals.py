@@ -93,7 +93,16 @@ def test_a_signed_picture_address_is_no_token(editor: Editor, image: Image) -> N
 
 
 @pytest.mark.parametrize(
-    "origin", ["", "null", "http://evil.example", "http://testserver.evil.example", "testserver"]
+    "origin",
+    [
+        "",
+        "null",
+        "testserver",
+        "http://evil.example",
+        "http://testserver.evil.example",
+        "http://testserver@evil.example",
+        "http://[testserver",
+    ],
 )
 def test_another_origin_is_refused(editor: Editor, image: Image, origin: str) -> None:
     with nothing_changes(editor, image):
@@ -145,6 +154,33 @@ def test_the_length_a_header_claims_is_not_believed(editor: Editor, image: Image
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b'{"kind":"save","label":"\xff"}', 400),
+        (b'{"kind":"save","label":"\\ud800"}', 400),
+        (b'{"kind":"save","' + b"x" * 100_000 + b'":1}', 422),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_short_sentence(
+    editor: Editor, image: Image, text: bytes, status: int
+) -> None:
+    with nothing_changes(editor, image):
+        answer = editor.post(f"images/{image.id}/gestures", text)
+        assert_refused(answer, status, "The request is not")
+        assert len(answer.content) < 500
+
+
+def test_a_tabs_name_is_short(editor: Editor, image: Image) -> None:
+    with nothing_changes(editor, image):
+        answer = editor.gesture(image, save(drawn()), tab="x" * 65)
+        assert_refused(answer, 422, "at most 64 characters")
+        answer = editor.get(f"images/{image.id}/events", f"tab={'x' * 65}")
+        assert_refused(answer, 422, "at most 64 characters")
+
+
+@pytest.mark.parametrize(
     ("edit", "words"),
     [
         (moved(parts=[[[1.0] * 200_002]]), "length <= 200000"),
@@ -159,6 +195,7 @@ def test_the_length_a_header_claims_is_not_believed(editor: Editor, image: Image
         (moved(splices=[[0, 0, 0, 2, []]]), "at least three"),
         (moved(splices=[[0, 0, 0, 1, [1]]]), "names what it does not have"),
         (moved(splices=[[0, 0, -1, 1, []]]), ">= 0"),
+        (moved(splices=[[0, 0, 0, 0, []]] * 10_001), "length <= 10000"),
         (moved(ref=99), "has no annotation with id 99"),
         (moved(ref=3), "has no annotation with id 3"),
         (moved(ref=0), "whole number from 1 on"),
