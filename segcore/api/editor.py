@@ -27,7 +27,7 @@ from segcore.api.server import route
 from segcore.api.worst import worst
 from segcore.errors import NotFound
 from segcore.store import Store, open_store
-from segcore.types import Change, Image, Mask, Segmentation, Size
+from segcore.types import Annotation, Change, Image, Mask, Segmentation, Size
 
 NEAREST = 5  # images told of either side
 MOST_IN_STRIP = 500
@@ -70,13 +70,14 @@ def token(_request: Request, visitor: Visitor) -> Response:
 def dataset(request: Request, visitor: Visitor) -> Response:
     """The dataset's name, its categories and its finished runs."""
     store = open_store()
+    name = _name(store, visitor)
     finished = [run for run in store.runs(visitor.dataset_id) if run.state == "done"]
-    tag = _tag("dataset", store.stamp(visitor.dataset_id), *(run.id for run in finished))
+    tag = _tag("dataset", name, store.stamp(visitor.dataset_id), *(run.id for run in finished))
     if has_tag(request, tag):
         return unchanged(tag)
     body = wire.Dataset(
         id=visitor.dataset_id,
-        name=_name(store, visitor),
+        name=name,
         categories=categories_to_wire(store.categories(visitor.dataset_id)),
         runs=[
             wire.Run(run.id, f"{run.preset}, {run.created_at[:16].replace('T', ' ')}")
@@ -156,13 +157,9 @@ def _points(change: Change) -> int:
 
 def difference(request: Request, visitor: Visitor) -> Response:
     """How the pixels of an outline differ from the exact mask it came with; null without one."""
-    store, image = open_store(), _image(request, visitor)
-    number = request.path_params["annotation_id"]
-    present = store.annotations(image.id)
-    found = next((one for one in present if one.id == number), None)
-    if found is None:
-        raise NotFound(f"Image {image.file_name!r} has no annotation with id {number}.")
-    came_as = store.imported(found.id).rle
+    image = _image(request, visitor)
+    found = _annotation(image, request.path_params["annotation_id"])
+    came_as = open_store().imported(found.id).rle
     if came_as is None:
         return json_answer(None)
     before = geometry.rle_to_mask(came_as)
@@ -189,6 +186,15 @@ def effort(request: Request, visitor: Visitor) -> Response:
 
 def _image(request: Request, visitor: Visitor) -> Image:
     return visitor.image(request.path_params["image_id"])
+
+
+def _annotation(image: Image, number: int) -> Annotation:
+    """The image's annotation of that id; NotFound where it has none."""
+    if number <= access.MAX_ID:
+        found = open_store().annotation(number)
+        if found.image_id == image.id:
+            return found
+    raise NotFound(f"Image {image.file_name!r} has no annotation with id {number}.")
 
 
 def _tag(*parts: object) -> str:

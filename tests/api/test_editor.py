@@ -38,15 +38,15 @@ def test_an_image_comes_with_all_that_is_on_it(editor: Editor, image: Image, sto
     assert (scene["stamp"], scene["can_undo"], scene["can_redo"]) == (0, False, False)
 
 
-@pytest.mark.parametrize("path", ["images/1", "dataset", "strip"])
+@pytest.mark.parametrize(("path", "queries"), [("images/1", 2), ("dataset", 3), ("strip", 1)])
 def test_what_has_not_changed_is_not_sent_again(
-    editor: Editor, image: Image, store: Store, path: str
+    editor: Editor, image: Image, store: Store, path: str, queries: int
 ) -> None:
     tag = editor.get(path).headers["etag"]
     again = editor.get(path, **{"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
     asked = statements(store, lambda: editor.get(path, **{"If-None-Match": tag}))
-    assert asked <= 2
+    assert asked <= queries
 
     move(store, image, to=30)
     changed = editor.get(path, **{"If-None-Match": tag})
@@ -91,6 +91,12 @@ def test_the_dataset_tells_its_categories_and_finished_runs(editor: Editor, stor
     assert [one["mark"] for one in told["categories"]] == ["D", "DI"]
     assert told["categories"][0]["color"] == "#e69f00"
     assert [run["id"] for run in told["runs"]] == ["r1"]
+
+
+def test_another_name_is_news_of_the_dataset(editor: Editor, store: Store) -> None:
+    tag = editor.get("dataset").headers["etag"]
+    store.rename("pond", "lake")
+    assert editor.get("dataset", **{"If-None-Match": tag}).json()["name"] == "lake"
 
 
 def test_a_run_that_finished_is_news_of_the_dataset(editor: Editor, store: Store) -> None:
@@ -200,9 +206,17 @@ def test_an_edited_mask_tells_how_its_pixels_differ(store: Store) -> None:
 def test_an_instance_without_a_mask_has_no_difference(editor: Editor, image: Image) -> None:
     first = editor.store.annotations(image.id)[0]
     assert editor.get(f"images/{image.id}/difference/{first.id}").json() is None
-    refused = editor.get(f"images/{image.id}/difference/999")
-    assert refused.status_code == 404
-    assert "has no annotation" in refused.json()["error"]
+
+
+def test_the_difference_of_what_the_image_does_not_have_is_refused(
+    editor: Editor, image: Image, store: Store
+) -> None:
+    other = store.images(image.dataset_id)[1]
+    of_another = store.annotations(other.id)[0].id
+    for number in (of_another, 999, 10**30):
+        refused = editor.get(f"images/{image.id}/difference/{number}")
+        assert refused.status_code == 404
+        assert "no annotation with id" in refused.json()["error"]
 
 
 def test_effort_adds_up(editor: Editor, image: Image, store: Store) -> None:
