@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
-from segcore.errors import InputError
+from segcore.errors import Failed, InputError
 from segcore.store import schema
 from segcore.store.database import Database
 
@@ -83,12 +83,21 @@ def _change(database: Database, connection: Connection, migrations: Sequence[Mig
     connection.execute(update(schema.meta).values(value=str(wanted)))
 
 
-def _copy(file: Path, found: int) -> Path:
-    """A whole copy of the store as it was before, beside it."""
+def _copy(file: Path, found: int) -> None:
+    """A whole copy of the store as it was before, beside it; Failed where there is no room."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     copy = file.with_name(f"{file.stem}.schema-{found}.{moment}{file.suffix}")
     part = copy.with_name(copy.name + ".part")
-    with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(part)) as new:
-        old.backup(new)
-    os.replace(part, copy)
-    return copy
+    try:
+        with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+        os.replace(part, copy)
+    except (sqlite3.Error, OSError) as error:
+        raise Failed(
+            f"The store {file} must be brought up to date, and no copy of it could be made before "
+            f"({error}): nothing was changed; free as much space beside it as it takes, and start "
+            "again."
+        ) from error
+    finally:
+        for left in (part, part.with_name(f"{part.name}-journal")):
+            left.unlink(missing_ok=True)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Table, insert, text
 
-from segcore.errors import InputError
+from segcore.errors import Failed, InputError
 from segcore.store import Store
 from segcore.store.database import Database
 from segcore.store.migrations import MIGRATIONS, bring_up_to_date
@@ -46,6 +47,26 @@ def test_a_copy_is_made_before_a_migration(tmp_path: Path) -> None:
     bring_up_to_date(Database(url), migrations=[*MIGRATIONS, add_a_note])
     (copy,) = tmp_path.glob(f"segcore.schema-{1 + len(MIGRATIONS)}.*.db")
     assert Store(f"sqlite:///{copy}").image(image.id) == image
+
+
+def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'segcore.db'}"
+    store = Store(url)
+    (image,) = pond(store)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        with pytest.raises(Failed, match=r"no copy of it .* nothing was changed; free as much"):
+            bring_up_to_date(Database(url), migrations=[*MIGRATIONS, add_a_note])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {path.name for path in tmp_path.iterdir()} <= {
+        "segcore.db",
+        "segcore.db-shm",
+        "segcore.db-wal",
+    }
+    assert Store(url).image(image.id) == image
+    bring_up_to_date(Database(url), migrations=[*MIGRATIONS, add_a_note])
 
 
 def test_a_migration_that_fails_changes_nothing(store: Store, url: str) -> None:
