@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 from segcore import settings
 from segcore.store import changes, datasets, export, images, loading, migrations, runs
 from segcore.store.annotating import Annotating
+from segcore.store.counted import Counted
 from segcore.store.database import Database
 from segcore.store.export import ExportRows
 from segcore.store.images import ImageFilter
@@ -55,7 +56,7 @@ class Store(Annotating):
     def __init__(self, url: str) -> None:
         super().__init__(Database(url))
         self.schema_version = migrations.bring_up_to_date(self._database)
-        self._summaries: dict[int, tuple[int, DatasetSummary]] = {}
+        self._summaries: Counted[DatasetSummary] = Counted()
 
     @property
     def where(self) -> str:
@@ -87,12 +88,11 @@ class Store(Annotating):
         """The dataset in numbers; counted again only when something changed in it."""
         with self._database.reading() as connection:
             found = datasets.find(connection, name)
-            stamp = changes.stamp(connection, found.id)
-            known = self._summaries.get(found.id)
-            if known is None or known[0] != stamp or known[1].dataset != found:
-                known = stamp, datasets.summary(connection, found)
-                self._summaries[found.id] = known
-            return known[1]
+            return self._summaries.get(
+                found.id,
+                mark=(found, changes.stamp(connection, found.id)),
+                count=lambda: datasets.summary(connection, found),
+            )
 
     def stamp(self, dataset_id: int) -> int:
         """A number that grows with every change in the dataset: what caches are keyed by."""
