@@ -9,7 +9,17 @@ from sqlalchemy import Connection, delete, exists, func, insert, or_, select, up
 from segcore.errors import InputError, NotFound
 from segcore.folders import check_name
 from segcore.store import changes, values
-from segcore.store.schema import annotation, category, change, dataset, image, request
+from segcore.store.schema import (
+    annotation,
+    annotation_tag,
+    category,
+    change,
+    dataset,
+    image,
+    image_tag,
+    request,
+    selection,
+)
 from segcore.types import Category, CategoryCount, Dataset, DatasetSummary, ReviewState, Split
 
 FINISHED: tuple[ReviewState, ...] = ("for review", "accepted")
@@ -61,7 +71,8 @@ def remove(connection: Connection, name: str) -> None:
 
 def empty(connection: Connection, dataset_id: int) -> None:
     """Delete what is in the dataset; it and its runs stay."""
-    for table in (change, request, annotation, image, category):
+    grouping = (selection, annotation_tag, image_tag)
+    for table in (*grouping, change, request, annotation, image, category):
         connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
 
 

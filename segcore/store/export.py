@@ -143,9 +143,10 @@ def _annotations(dataset_id: int, wanted: ImageFilter) -> Select[Any]:
     """By id: the file's order, what was made here after it."""
     query = select(*_ANNOTATION).order_by(annotation.c.id)
     query = query.where(annotation.c.dataset_id == dataset_id, annotation.c.deleted.is_(False))
-    if not wanted.conditions:
+    conditions = wanted.conditions(dataset_id)
+    if not conditions:
         return query
-    return query.join(image, image.c.id == annotation.c.image_id).where(*wanted.conditions)
+    return query.join(image, image.c.id == annotation.c.image_id).where(*conditions)
 
 
 def _image(row: AnyRow, top: int) -> ImageRow:

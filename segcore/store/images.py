@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, 
 
 from segcore.errors import Conflict, NotFound
 from segcore.store import changes, values
-from segcore.store.schema import annotation, image
+from segcore.store.schema import annotation, image, image_tag, selection_image
 from segcore.types import Image, ReviewState, Split
 
 
@@ -23,13 +23,15 @@ class ImageFilter:
     category_id: int | None = None  # with an annotation of this category
     text: str | None = None  # in the file name, whatever the case
     without_annotations: bool | None = None
+    tag: str | None = None  # on the image itself
+    selection_id: int | None = None
     among: tuple[int, ...] | None = None  # ids, some thousands at most
 
     def applied_to(self, query: Select[Any], dataset_id: int) -> Select[Any]:
-        return query.where(image.c.dataset_id == dataset_id, *self.conditions)
+        return query.where(image.c.dataset_id == dataset_id, *self.conditions(dataset_id))
 
-    @property
-    def conditions(self) -> list[ColumnElement[bool]]:
+    def conditions(self, dataset_id: int) -> list[ColumnElement[bool]]:
+        """Of an image that is known to be of the dataset."""
         wanted: list[ColumnElement[bool]] = []
         if self.split is not None:
             wanted.append(image.c.split == self.split)
@@ -41,6 +43,12 @@ class ImageFilter:
             wanted.append(_has(annotation.c.category_id == self.category_id))
         if self.without_annotations is not None:
             wanted.append(~_has() if self.without_annotations else _has())
+        if self.tag is not None:
+            own = (image_tag.c.dataset_id == dataset_id) & (image_tag.c.tag == self.tag)
+            wanted.append(image.c.id.in_(select(image_tag.c.image_id).where(own)))
+        if self.selection_id is not None:
+            chosen = selection_image.c.selection_id == self.selection_id
+            wanted.append(image.c.id.in_(select(selection_image.c.image_id).where(chosen)))
         if self.among is not None:
             wanted.append(image.c.id.in_(self.among))
         return wanted

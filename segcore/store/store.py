@@ -9,10 +9,10 @@ from typing import TypedDict, Unpack
 
 from segcore import settings
 from segcore.store import changes, datasets, export, images, loading, migrations, runs
-from segcore.store.annotating import Annotating
 from segcore.store.counted import Counted
 from segcore.store.database import Database
 from segcore.store.export import ExportRows
+from segcore.store.grouping import Grouping
 from segcore.store.images import ImageFilter
 from segcore.store.loading import NewAnnotation, NewCategory, NewImage
 from segcore.types import (
@@ -47,11 +47,13 @@ class Filters(TypedDict, total=False):
     category_id: int | None
     text: str | None
     without_annotations: bool | None
+    tag: str | None
+    selection_id: int | None
     among: tuple[int, ...] | None
 
 
-class Store(Annotating):
-    """Datasets, images, annotations, their history, and runs. Safe to share among threads."""
+class Store(Grouping):
+    """Datasets, images, annotations, history, tags, selections, runs. Threads may share it."""
 
     def __init__(self, url: str) -> None:
         super().__init__(Database(url))
@@ -138,12 +140,10 @@ class Store(Annotating):
                 before_commit()
         return loaded
 
-    def export_rows(
-        self, dataset_id: int, *, split: Split | None = None, state: ReviewState | None = None
-    ) -> ExportRows:
+    def export_rows(self, dataset_id: int, **filters: Unpack[Filters]) -> ExportRows:
         """The dataset in the file's order, streamed as it was at one moment."""
         with self._database.failures_explained():
-            wanted = ImageFilter(split=split, state=state)
+            wanted = ImageFilter(**filters)
             return export.export_rows(self._database.engine, dataset_id, wanted)
 
     # Categories

@@ -41,9 +41,11 @@ from segcore.types.records import (
     RunState,
     Split,
 )
+from segcore.types.tags import LONGEST_LABEL, Selection, TagCount, check_label
 
 __all__ = [
     "ENDED",
+    "LONGEST_LABEL",
     "REVIEW_STATES",
     "RUN_STATES",
     "SPLITS",
@@ -76,10 +78,13 @@ __all__ = [
     "RunState",
     "Saved",
     "Segmentation",
+    "Selection",
     "Size",
     "Splice",
     "Split",
     "Standing",
+    "TagCount",
     "Update",
+    "check_label",
     "ring",
 ]
