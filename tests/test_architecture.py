@@ -17,7 +17,7 @@ from tests.conftest import PROJECT
 FLOORS = (
     ("errors",),
     ("settings", "types"),
-    ("folders", "colors", "disk"),
+    ("folders", "colors", "disk", "locks"),
     ("geometry", "signing"),
     ("pictures", "coco"),
     ("store", "runs"),
