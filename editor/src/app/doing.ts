@@ -1,4 +1,5 @@
 /** The acts of app/acts.ts, put together from their rooms. */
+import type { Path } from "../geometry/types";
 import { keyOf } from "../model/doc";
 import type { Change, ReviewState } from "../model/types";
 import { sentence } from "../sync/failures";
@@ -113,8 +114,9 @@ function historyActs({ sync, undoInTool, state }: Parts, say: (text: string) => 
   };
 }
 
-function toolActs({ state, putAway }: Parts) {
+function toolActs({ state, sync, putAway }: Parts) {
   return {
+    keepDraft: (tool: ToolId, steps: readonly Path[]) => sync.keepDraft({ tool, steps }),
     setTool: (tool: ToolId) => {
       if (tool === state.tool.value) return;
       putAway();

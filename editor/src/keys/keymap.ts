@@ -77,7 +77,9 @@ export function bindKeys(
 
 function toTool(event: KeyboardEvent, tool: Tool, tools: Tools): boolean {
   const key = TOOL_KEYS[event.key];
-  if (!key || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!key || event.ctrlKey || event.metaKey) return false;
+  // Alt may be held for the drag itself, that Escape gives up.
+  if (event.altKey && !(key === "cancel" && tool.isBusy())) return false;
   if (key === "otherSide" && !tool.isBusy()) return false;
   return tool.key?.(key, event.shiftKey, tools) ?? false;
 }

@@ -4,13 +4,19 @@ import { boxOfPath, withoutRepeats } from "../geometry/rings";
 import { freehand } from "../geometry/shapes";
 import type { Path, Point, Ring } from "../geometry/types";
 import type { OverlayPainter } from "../view/overlay";
-import { Draft } from "./draft";
-import { draftStyle, freehandTolerance, onPicture, pathOf } from "./drawing";
+import type { Draft } from "./draft";
+import { Drafts } from "./drafts";
+import {
+  classColor,
+  draftStyle,
+  freehandTolerance,
+  onPicture,
+  pathOf,
+  selectedColor,
+} from "./drawing";
 import { seenAround, snapTo, traced, type Snapped } from "./neighbours";
 import { clickReach, isDrag } from "./picking";
 import type { Pointing, Tool, ToolId, ToolKey, Tools } from "./tool";
-
-const NO_IMAGE = -1;
 
 /** What becomes of a ring once it is closed: false when nothing can, and the draft is kept. */
 export interface OutlinePurpose {
@@ -31,10 +37,10 @@ interface Press {
 export class OutlineTool implements Tool {
   readonly cursor = "crosshair";
   readonly id: ToolId;
-  /** One an image: a draft waits where it was left. */
-  private drafts = new Map<number, Draft>();
-  private current = new Draft();
+  private readonly drafts: Drafts;
   private isParked = false;
+  /** A point was taken back: the next click is a first one, however soon it comes. */
+  private isAnew = false;
   private press: Press | null = null;
   private snap: Snapped | null = null;
   /** What the next click would add. */
@@ -42,6 +48,7 @@ export class OutlineTool implements Tool {
 
   constructor(private readonly purpose: OutlinePurpose) {
     this.id = purpose.id;
+    this.drafts = new Drafts(purpose.id);
   }
 
   hint(tools: Tools): string {
@@ -54,7 +61,7 @@ export class OutlineTool implements Tool {
   }
 
   isBusy(): boolean {
-    return this.press !== null || (!this.isParked && this.current.count > 0);
+    return this.press !== null || (!this.isParked && this.drafts.current.count > 0);
   }
 
   hover(at: Pointing, tools: Tools): void {
@@ -83,6 +90,7 @@ export class OutlineTool implements Tool {
     if (!press) return;
     if (press.line) this.addLine([...press.line, at], tools);
     else this.click(at, tools);
+    this.drafts.keep(tools);
   }
 
   lost(): void {
@@ -101,19 +109,29 @@ export class OutlineTool implements Tool {
   }
 
   undo(tools: Tools): boolean {
-    return this.draft(tools).takeBack();
+    this.isAnew = true;
+    return this.draft(tools).takeBack() && this.noted(tools);
   }
 
   redo(tools: Tools): boolean {
-    return this.draft(tools).redo();
+    return this.draft(tools).redo() && this.noted(tools);
   }
 
   leave(tools: Tools): void {
-    const line = this.press?.line;
-    this.lost();
-    if (line) this.addLine(line, tools);
+    this.stop(tools);
     if (this.draft(tools).count >= 3) this.close(tools, false);
     this.isParked = true;
+  }
+
+  suspend(tools: Tools): void {
+    this.stop(tools);
+    if (this.draft(tools).count > 0 && !this.drafts.keep(tools)) this.leave(tools);
+  }
+
+  restore(steps: readonly Path[], tools: Tools): boolean {
+    if (!this.drafts.restore(steps, tools)) return false;
+    this.isParked = true;
+    return true;
   }
 
   draw(painter: OverlayPainter, tools: Tools): void {
@@ -121,23 +139,31 @@ export class OutlineTool implements Tool {
     const line = this.press?.line ? pathOf(this.press.line, tools.state) : [];
     const path = [...drawn, ...line, ...(this.isParked ? [] : this.ahead)];
     const crossings = pathCrossings(path);
-    const style = draftStyle(tools.state, crossings.length > 0);
+    const color = this.purpose.isNew ? classColor(tools.state) : selectedColor(tools.state);
+    const style = draftStyle(color, crossings.length > 0);
     if (path.length >= 4) painter.path(path, { ...style, dashed: this.isParked });
     if (first) painter.dot(first, { ...style, radius: count >= 3 ? 6 : 4 });
     if (this.snap) painter.dot(this.snap.point, { color: style.color, radius: 5 });
     for (const crossing of crossings) painter.cross(crossing);
   }
 
-  private draft({ state }: Tools): Draft {
-    const imageId = state.image.value?.id ?? NO_IMAGE;
-    this.current = this.drafts.get(imageId) ?? new Draft();
-    this.drafts.set(imageId, this.current);
-    return this.current;
+  private draft(tools: Tools): Draft {
+    return this.drafts.of(tools);
   }
 
-  private discard({ state }: Tools): void {
-    this.current = new Draft();
-    this.drafts.delete(state.image.value?.id ?? NO_IMAGE);
+  /** The draft is another: the browser keeps it. */
+  private noted(tools: Tools): true {
+    this.drafts.keep(tools);
+    return true;
+  }
+
+  /** What is being drawn freehand becomes a step of the draft. */
+  private stop(tools: Tools): void {
+    const line = this.press?.line;
+    this.lost();
+    if (!line) return;
+    this.addLine(line, tools);
+    this.drafts.keep(tools);
   }
 
   private look(at: Pointing, tools: Tools): void {
@@ -159,7 +185,8 @@ export class OutlineTool implements Tool {
   private click(at: Pointing, tools: Tools): void {
     const draft = this.draft(tools);
     const point = this.place(at, tools.state);
-    const isRepeat = at.clicks > 1 && draft.count > 0;
+    const isRepeat = at.clicks > 1 && draft.count > 0 && !this.isAnew;
+    this.isAnew = false;
     if (isRepeat || this.isOnFirst(at, draft, tools)) return void this.close(tools, at.shift);
     if (!at.shift || !this.addTrace(draft, this.snap, tools))
       draft.add([point.x, point.y], this.snap);
@@ -193,7 +220,8 @@ export class OutlineTool implements Tool {
     return true;
   }
 
-  private turnTrace(draft: Draft, { state }: Tools): boolean {
+  private turnTrace(draft: Draft, tools: Tools): boolean {
+    const { state } = tools;
     const step = draft.lastStep;
     if (!step?.isTrace) return false;
     const shorter = traced(draft.snapBeforeLast, step.snap, state, false).slice(2);
@@ -202,7 +230,7 @@ export class OutlineTool implements Tool {
     if (points.length === 0) return false;
     draft.takeBack();
     draft.add(points, step.snap, true);
-    return true;
+    return this.noted(tools);
   }
 
   /** Enter takes a parked draft up again before it closes it. */
@@ -222,7 +250,7 @@ export class OutlineTool implements Tool {
       tools.acts.say("It takes three points: the draft is kept.");
       return true;
     }
-    if (this.purpose.finish(ring, tools)) this.discard(tools);
+    if (this.purpose.finish(ring, tools)) this.drafts.discard(tools);
     return true;
   }
 
@@ -239,7 +267,7 @@ export class OutlineTool implements Tool {
       return true;
     }
     if (draft.count >= 3) return false;
-    this.discard(tools);
+    this.drafts.discard(tools);
     return true;
   }
 }

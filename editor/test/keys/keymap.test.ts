@@ -138,6 +138,14 @@ describe("keys on the canvas", () => {
     expect(bench.asked).toEqual(["walk"]);
   });
 
+  test("Escape gives up what is under way while Alt is held for it, too", () => {
+    bench.use("brush").select("a").down(150, 150, { alt: true });
+    expect(bench.tool.isBusy()).toBe(true);
+    press("Escape", { altKey: true });
+    expect(bench.tool.isBusy()).toBe(false);
+    expect(bench.gestures).toEqual([]);
+  });
+
   test("Tab leaves the canvas after an Escape that found nothing", () => {
     press("Escape");
     expect(bench.said).toEqual(["Tab leaves the canvas."]);

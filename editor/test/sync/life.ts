@@ -4,6 +4,7 @@ import { newId } from "../../src/app/ids";
 import { boxOf, partsArea } from "../../src/geometry/rings";
 import type { Parts } from "../../src/geometry/types";
 import type { Gesture, Instance } from "../../src/model/types";
+import type { KeptDraft } from "../../src/sync/drafts";
 import { openSync, type SyncAndReads } from "../../src/sync/open";
 import type { World } from "../../src/sync/world";
 import { Locks } from "./locks";
@@ -23,6 +24,7 @@ export class Life {
   readonly pictures: (ImageBitmap | null)[] = [];
   readonly closed: ImageBitmap[] = [];
   readonly sync: SyncAndReads;
+  drafts: readonly KeptDraft[] = [];
   tokensAsked = 0;
   isHidden = false;
   private isDead = false;
@@ -43,6 +45,7 @@ export class Life {
       token,
       filters: () => "split=train",
       tokenExpired: () => (this.tokensAsked += 1),
+      onDrafts: (drafts) => (this.drafts = drafts),
       onPicture: (picture) => this.pictures.push(picture),
       world: { ...this.world(), ...world },
     });
