@@ -39,6 +39,13 @@ def find(connection: Connection, name: str) -> Dataset:
     return values.dataset(row)
 
 
+def header(connection: Connection, name: str) -> bytes:
+    """The other top-level keys of the file it came from, as a JSON object."""
+    found = find(connection, name)
+    source = select(dataset.c.source).where(dataset.c.id == found.id)
+    return bytes(connection.execute(source).scalar_one())
+
+
 def check_free(connection: Connection, name: str) -> None:
     """Raise InputError when a dataset has `name`, or one a file system may take for it."""
     for taken in connection.execute(select(dataset.c.name)).scalars():

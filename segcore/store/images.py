@@ -91,6 +91,15 @@ def find(connection: Connection, image_id: int, *, for_update: bool = False) -> 
     return values.image(row)
 
 
+def source(connection: Connection, image_id: int) -> bytes | None:
+    """Its original JSON object; None for one made here."""
+    row = connection.execute(select(image.c.source).where(image.c.id == image_id)).first()
+    if row is None:
+        raise not_found(image_id)
+    found: bytes | None = row.source
+    return found
+
+
 def not_found(image_id: int) -> NotFound:
     return NotFound(f"There is no image with id {image_id}: its dataset may be gone or replaced.")
 

@@ -81,6 +81,11 @@ class Store(Grouping):
         with self._database.reading() as connection:
             return datasets.find(connection, name)
 
+    def header(self, name: str) -> bytes:
+        """What the dataset's file said beside images, annotations and categories: a JSON object."""
+        with self._database.reading() as connection:
+            return datasets.header(connection, name)
+
     def check_free(self, name: str) -> None:
         """InputError when a dataset has `name`, or one a file system may take for it."""
         with self._database.reading() as connection:
@@ -180,6 +185,11 @@ class Store(Grouping):
     def image(self, image_id: int) -> Image:
         with self._database.reading() as connection:
             return images.find(connection, image_id)
+
+    def image_source(self, image_id: int) -> bytes | None:
+        """The JSON object that the image was imported with; None for one made here."""
+        with self._database.reading() as connection:
+            return images.source(connection, image_id)
 
     def around(
         self, image_id: int, *, limit: int = 1, **filters: Unpack[Filters]
