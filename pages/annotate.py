@@ -7,6 +7,7 @@ import streamlit as st
 from segcore.ui import annotate, cache
 from segcore.ui.filters import image_filters
 from segcore.ui.frame import head, page
+from segcore.ui.origin import about_image
 from segcore.ui.picking import dataset_picker
 
 with page("Annotate"):
@@ -17,3 +18,5 @@ with page("Annotate"):
         st.space("stretch")
         annotate.way_back(dataset)
     annotate.image_editor(dataset)
+    with head():  # now that it is known which image is shown
+        about_image(dataset)

@@ -15,7 +15,7 @@ from segcore.importing import Plan
 from segcore.parcels import Parcel
 from segcore.ui import cache
 from segcore.ui.frame import fragment
-from segcore.ui.pieces import numbers, progress
+from segcore.ui.pieces import megabytes, numbers, progress
 from segcore.ui.session import session
 
 SOURCES = {
@@ -146,7 +146,7 @@ def _offer(draft: Draft, plan: Plan) -> None:
             ("Pictures", f"{plan.images:,}"),
             ("Annotations", f"{plan.annotations:,}"),
             ("Classes", f"{len(plan.categories):,}"),
-            ("Size", _megabytes(plan.picture_bytes)),
+            ("Size", megabytes(plan.picture_bytes)),
         )
     )
     _repairs(plan)
@@ -186,10 +186,6 @@ def _repairs(plan: Plan) -> None:
                 for one in plan.repairs[:_REPAIRS_SHOWN]
             ]
         )
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
 
 
 def _arrive(name: str) -> None:

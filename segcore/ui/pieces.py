@@ -123,3 +123,13 @@ def swatch(category: Category) -> str:
     shape = f"<rect width='16' height='16' rx='4' fill='{color}'/>"
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='16' height='16'>{shape}</svg>"
     return f"data:image/svg+xml;utf8,{quote(svg)}"
+
+
+def megabytes(size: float) -> str:
+    """In MB, or in kB where that is less than a tenth of one."""
+    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
+
+
+def duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -15,7 +15,7 @@ from segcore.runs import RunFolder, TrainConfig
 from segcore.types import ENDED, DatasetSummary, RunRecord
 from segcore.ui import cache, curves, navigation
 from segcore.ui.frame import callback, fragment
-from segcore.ui.pieces import category_chips, empty_state, numbers
+from segcore.ui.pieces import category_chips, duration, empty_state, numbers
 from segcore.ui.session import query, remember_in_address, session
 
 _STATE = {
@@ -265,14 +265,9 @@ def _head(job: JobState) -> None:
 
 
 def _progress_text(job: JobState) -> str:
-    left = "" if job.eta_seconds is None else f", about {_duration(job.eta_seconds)} left"
+    left = "" if job.eta_seconds is None else f", about {duration(job.eta_seconds)} left"
     stage = f"{job.stage}, " if job.stage else ""
     return f"{stage}step {job.step:,} of {job.max_steps:,}{left} · {job.engine} on {job.device}"
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _plain(config: TrainConfig) -> dict[str, object]:
