@@ -15,9 +15,9 @@ from segcore.types import ReviewState, Split
 
 if TYPE_CHECKING:
     from segcore.parcels import Parcel
-    from segcore.ui.crop_canvas import OnCrop
     from segcore.ui.editor import Go
     from segcore.ui.new_dataset import Draft
+    from segcore.ui.on_crop import OnCrop
 
 _KEY = "segcore"
 
