@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,10 +24,11 @@ def export(
     *,
     split: Split | None = None,
     state: ReviewState | None = None,
+    selection: str | None = None,
     images: bool = False,
     progress: Progress = silent,
 ) -> Path:
-    """Write the dataset, or its images of a split or review state, and return the JSON's path.
+    """Write the dataset, or its images of a split, state or selection; return the JSON's path.
 
     `out` is a file ending in .json or a folder, which gets labels.json and, with `images`, the
     pictures in images/. A file appears whole or not at all. Raises InputError.
@@ -35,7 +36,8 @@ def export(
     dataset = store.dataset(name)
     with disk_errors(out):
         labels = _labels(out, images=images)
-    rows = store.export_rows(dataset.id, split=split, state=state)
+    chosen = None if selection is None else store.selection(dataset.id, selection).id
+    rows = store.export_rows(dataset.id, split=split, state=state, selection_id=chosen)
     image_rows = list(rows.images)
     with disk_errors(out):
         if images:
@@ -54,8 +56,11 @@ def _write(labels: Path, rows: ExportRows, images: list[ImageRow], progress: Pro
         coco.write_document(
             file.write,
             header=rows.header,
-            images=map(_image_source, images),
-            annotations=_annotations(rows.annotations, ids, progress),
+            images=(
+                coco.with_tags(_image_source(row), rows.image_tags.get(row.id, ()))
+                for row in images
+            ),
+            annotations=_annotations(rows, ids, progress),
             categories=map(_category_source, rows.categories),
         )
 
@@ -106,11 +111,12 @@ def _picture(folder: DatasetFolder, name: str) -> Path:
     return path
 
 
-def _annotations(rows: Iterable[AnnotationRow], ids: _Ids, progress: Progress) -> Iterator[bytes]:
-    for done, row in enumerate(rows):
+def _annotations(rows: ExportRows, ids: _Ids, progress: Progress) -> Iterator[bytes]:
+    for done, row in enumerate(rows.annotations):
         if done % 10_000 == 0:
             progress("writing annotations", done, 0)
-        yield _annotation_source(row, ids)
+        tags = rows.annotation_tags.get(row.id, ())
+        yield coco.with_tags(_annotation_source(row, ids), tags)
 
 
 def _annotation_source(row: AnnotationRow, ids: _Ids) -> bytes:

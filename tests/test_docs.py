@@ -25,7 +25,7 @@ DOCS = PROJECT / "docs"
 EDITOR_PAGE = DOCS / "editor.md"
 EDITOR = PROJECT / "editor/src"
 COMMANDS = (
-    *("import", "export", "list", "sample", "train"),
+    *("import", "export", "list", "sample", "tag", "selections", "train"),
     *("runs", "cancel", "evaluate", "predict", "doctor"),
 )
 
@@ -298,6 +298,8 @@ def _least(name: str) -> list[str]:
         "import": ["x", "--name", "x"],
         "export": ["x", "x.json"],
         "predict": ["x", "x.jpg", "--out", "x"],
+        "tag": ["x"],
+        "selections": ["x"],
         "train": ["x"],
         "cancel": ["x"],
         "evaluate": ["x"],

@@ -45,7 +45,9 @@ def parser() -> Parser:
     )
     known.add_argument("--version", action="version", version=_version())
     commands = known.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for add in (_import, _export, _list, _sample, _train, _runs, _cancel, _evaluate, _predict):
+    for add in (_import, _export, _list, _sample, _tag, _selections):
+        add(commands)
+    for add in (_train, _runs, _cancel, _evaluate, _predict):
         add(commands)
     _doctor(commands)
     return known
@@ -70,6 +72,7 @@ def _export(commands: _Commands[Parser]) -> None:
     add("out", type=Path, metavar="OUT", help="OUT.json, or a folder that gets a labels.json")
     add("--split", choices=SPLITS, help="only this split")
     add("--state", choices=REVIEW_STATES, help="only images in this state of review")
+    add("--selection", metavar="NAME", help="only the images of this selection")
     add("--images", action="store_true", help="the pictures too")
 
 
@@ -84,10 +87,32 @@ def _sample(commands: _Commands[Parser]) -> None:
     add("--once", action="store_true", help="nothing where it was made before, even if deleted")
 
 
+def _tag(commands: _Commands[Parser]) -> None:
+    about = "tag images; without a tag to add or remove, the tags there are"
+    add = _command(commands, "tag", "grouping:tag", about)
+    add("name", metavar="NAME", help="the dataset")
+    add("--add", nargs="+", default=[], metavar="TAG", help="tags to add")
+    add("--remove", nargs="+", default=[], metavar="TAG", help="tags to take away")
+    add("--images", nargs="+", metavar="FILE", help="only these, by file name (default: all)")
+    add("--selection", metavar="NAME", help="only the images of this selection")
+    _json(add)
+
+
+def _selections(commands: _Commands[Parser]) -> None:
+    about = "the named selections of a dataset, or a new one of the images with a tag"
+    add = _command(commands, "selections", "grouping:selections", about)
+    add("name", metavar="NAME", help="the dataset")
+    add("--tag", metavar="TAG", help="save the images with this tag")
+    add("--save", metavar="NAME", help="the new selection's name (default: the tag)")
+    add("--replace", action="store_true", help="put it in the place of the one of that name")
+    _json(add)
+
+
 def _train(commands: _Commands[Parser]) -> None:
     about = "train a model; prints the run's id, then shows progress until it ends"
     add = _command(commands, "train", "training:train", about)
     add("name", metavar="NAME", help="the dataset")
+    add("--selection", metavar="NAME", help="only on the images of this selection")
     add("--preset", default="tiny", metavar="tiny|standard", help="default: tiny")
     engines = "detectron2|torchvision|auto"
     add("--engine", default="auto", metavar=engines, help="default: auto, the first that works")

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Table, insert, select, text, update
 
 from segcore import coco
 from segcore.folders import check_name
-from segcore.store import changes, datasets, values
+from segcore.store import changes, datasets, tagging, values
 from segcore.store.schema import annotation, category, dataset, image
+from segcore.store.tagging import Tagged
 from segcore.store.values import Outline
 from segcore.types import Box, Dataset, Origin, ReviewState, Segmentation, Split
 
@@ -79,10 +80,14 @@ def load(
     dataset_id = _make_room(connection, check_name(name), header, replace=replace)
     tops = _Tops()
     category_ids = _load_categories(connection, dataset_id, tops.seen("category", categories))
-    image_ids = _load_images(connection, dataset_id, tops.seen("image", images))
-    given = tops.seen("annotation", annotations)
-    rows = (_annotation(one, dataset_id, image_ids, category_ids) for one in given)
-    total = sum(_insert(connection, annotation, batch) for batch in _batches(rows, BATCH))
+    tagged: dict[str, dict[int, Sequence[str]]] = {"image": {}, "annotation": {}}
+    seen = _noted(tops.seen("image", images), tagged["image"])
+    image_ids = _load_images(connection, dataset_id, seen)
+    given = _noted(tops.seen("annotation", annotations), tagged["annotation"])
+    rows = (annotation_values(one, dataset_id, image_ids, category_ids) for one in given)
+    total = sum(insert_rows(connection, annotation, batch) for batch in batches(rows, BATCH))
+    _tag(connection, dataset_id, tagging.IMAGES, tagged["image"])
+    _tag(connection, dataset_id, tagging.ANNOTATIONS, tagged["annotation"])
     connection.execute(update(dataset).where(dataset.c.id == dataset_id).values(tops.columns()))
     detail = f"{len(image_ids)} images, {total} annotations"
     changes.note(connection, dataset_id, kind="import", detail=detail, author="import")
@@ -123,6 +128,26 @@ class _Tops:
         return {f"top_{kind}_id": top for kind, top in self._tops.items()}
 
 
+def _noted(rows: Iterable[T], into: dict[int, Sequence[str]]) -> Iterator[T]:
+    """The rows; the tags in the n-th's source are noted under n."""
+    for n, row in enumerate(rows):
+        source: bytes | None = row.source  # type: ignore[attr-defined]
+        if source is not None and (tags := coco.tags_of(source)):
+            into[n] = tags
+        yield row
+
+
+def _tag(
+    connection: Connection, dataset_id: int, what: Tagged, noted: dict[int, Sequence[str]]
+) -> None:
+    """Ids grow in the order of loading, so the n-th row is the n-th by id."""
+    if noted:
+        own = select(what.owner.c.id).where(what.owner.c.dataset_id == dataset_id)
+        ids = list(connection.execute(own.order_by(what.owner.c.id)).scalars())
+        tags = {ids[n]: some for n, some in noted.items()}
+        tagging.load(connection, what, dataset_id, tags)
+
+
 def _load_categories(
     connection: Connection, dataset_id: int, rows: Iterable[NewCategory]
 ) -> list[int]:
@@ -136,30 +161,33 @@ def _load_categories(
         }
         for position, row in enumerate(rows)
     ]
-    return _insert_with_ids(connection, category, given)
+    return insert_with_ids(connection, category, given)
 
 
 def _load_images(connection: Connection, dataset_id: int, rows: Iterable[NewImage]) -> list[int]:
-    given = (
-        {
-            "dataset_id": dataset_id,
-            "file_name": row.file_name,
-            "width": row.width,
-            "height": row.height,
-            "split": row.split,
-            "state": row.state,
-            "version": 1,
-            "source": row.source,
-        }
-        for row in rows
-    )
-    batches = _batches(given, BATCH)
-    return [key for batch in batches for key in _insert_with_ids(connection, image, batch)]
+    given = (image_values(row, dataset_id) for row in rows)
+    some_at_once = batches(given, BATCH)
+    return [key for some in some_at_once for key in insert_with_ids(connection, image, some)]
 
 
-def _annotation(
+def image_values(row: NewImage, dataset_id: int) -> Values:
+    """The image's row without its id."""
+    return {
+        "dataset_id": dataset_id,
+        "file_name": row.file_name,
+        "width": row.width,
+        "height": row.height,
+        "split": row.split,
+        "state": row.state,
+        "version": 1,
+        "source": row.source,
+    }
+
+
+def annotation_values(
     row: NewAnnotation, dataset_id: int, image_ids: Sequence[int], category_ids: Sequence[int]
 ) -> Values:
+    """The annotation's row without its id, its indexes turned into these ids."""
     drawn = row.segmentation
     return {
         "dataset_id": dataset_id,
@@ -177,7 +205,7 @@ def _annotation(
     }
 
 
-def _insert(connection: Connection, table: Table, rows: list[Values]) -> int:
+def insert_rows(connection: Connection, table: Table, rows: list[Values]) -> int:
     """Through the driver's own executemany: SQLAlchemy's costs as much as the inserting."""
     statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
     parameters: list[Any] = rows
@@ -187,15 +215,16 @@ def _insert(connection: Connection, table: Table, rows: list[Values]) -> int:
     return len(rows)
 
 
-def _insert_with_ids(connection: Connection, table: Table, rows: list[Values]) -> list[int]:
+def insert_with_ids(connection: Connection, table: Table, rows: list[Values]) -> list[int]:
+    """Insert the rows; the ids they got, in order."""
     if not rows:
         return []
-    ids = _free_ids(connection, table, len(rows))
-    _insert(connection, table, [{"id": key, **row} for key, row in zip(ids, rows, strict=True)])
+    ids = free_ids(connection, table, len(rows))
+    insert_rows(connection, table, [{"id": key, **row} for key, row in zip(ids, rows, strict=True)])
     return ids
 
 
-def _free_ids(connection: Connection, table: Table, count: int) -> list[int]:
+def free_ids(connection: Connection, table: Table, count: int) -> list[int]:
     """`count` ids, ascending, that the table has never had."""
     if connection.dialect.name == "postgresql":
         sequence = f"nextval(pg_get_serial_sequence('{table.name}', 'id'))"
@@ -206,7 +235,7 @@ def _free_ids(connection: Connection, table: Table, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, size)):
         yield batch

@@ -11,9 +11,8 @@ from sqlalchemy import Column, Connection, Table, delete, func, insert, literal,
 from segcore.errors import InputError, NotFound
 from segcore.store import changes
 from segcore.store.schema import annotation, annotation_tag, dataset, image, image_tag
-from segcore.types import TagCount, check_label
+from segcore.types import MOST_TAGS_ON_ONE, TagCount, check_label
 
-MOST_ON_ONE = 100  # tags on one image or annotation
 MOST_TAGS = 1_000  # different ones in a dataset; an import may bring more
 _AT_ONCE = 10_000  # ids in a query
 
@@ -129,7 +128,7 @@ def counts(connection: Connection, dataset_id: int) -> list[TagCount]:
 def load(
     connection: Connection, what: Tagged, dataset_id: int, tags: Mapping[int, Sequence[str]]
 ) -> None:
-    """Tag what has just been made, by its id."""
+    """Tag what has just been made, by its id; bounded by what brought it in."""
     rows = [
         {"dataset_id": dataset_id, what.key.name: owner_id, "tag": tag}
         for owner_id, some in tags.items()
@@ -181,11 +180,11 @@ def _check_bounds(
         )
     for some in _batches(ids):
         many = select(what.key, func.count()).where(what.key.in_(some)).group_by(what.key)
-        full = connection.execute(many.having(func.count() > MOST_ON_ONE).limit(1)).first()
+        full = connection.execute(many.having(func.count() > MOST_TAGS_ON_ONE).limit(1)).first()
         if full is not None:
             raise InputError(
                 f"{what.noun.capitalize()} {full[0]} would have {full[1]} tags; at most "
-                f"{MOST_ON_ONE} are allowed: take some away first."
+                f"{MOST_TAGS_ON_ONE} are allowed: take some away first."
             )
 
 

@@ -41,11 +41,12 @@ from segcore.types.records import (
     RunState,
     Split,
 )
-from segcore.types.tags import LONGEST_LABEL, Selection, TagCount, check_label
+from segcore.types.tags import LONGEST_LABEL, MOST_TAGS_ON_ONE, Selection, TagCount, check_label
 
 __all__ = [
     "ENDED",
     "LONGEST_LABEL",
+    "MOST_TAGS_ON_ONE",
     "REVIEW_STATES",
     "RUN_STATES",
     "SPLITS",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from segcore.errors import InputError
 
 LONGEST_LABEL = 100  # characters
+MOST_TAGS_ON_ONE = 100  # on one image or annotation
 _NOT_SHOWN = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of a pair, line ends
 
 

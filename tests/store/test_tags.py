@@ -6,8 +6,8 @@ import pytest
 
 from segcore.errors import InputError, NotFound
 from segcore.store import Store
-from segcore.store.tagging import MOST_ON_ONE, MOST_TAGS
-from segcore.types import LONGEST_LABEL, Delete, Image, TagCount
+from segcore.store.tagging import MOST_TAGS
+from segcore.types import LONGEST_LABEL, MOST_TAGS_ON_ONE, Delete, Image, TagCount
 from tests.store.examples import annotation, key, pictures, pond
 
 
@@ -90,7 +90,7 @@ def test_images_of_no_and_of_two_datasets_are_refused(store: Store, images: list
 
 
 def test_an_image_has_only_so_many_tags(store: Store, images: list[Image]) -> None:
-    many = [f"tag {n}" for n in range(MOST_ON_ONE)]
+    many = [f"tag {n}" for n in range(MOST_TAGS_ON_ONE)]
     store.tag_images([images[0].id], add=many)
     with pytest.raises(InputError, match=f"{images[0].id} would have 101 tags; at most 100"):
         store.tag_images([images[1].id, images[0].id], add=["one more"])
@@ -100,8 +100,8 @@ def test_an_image_has_only_so_many_tags(store: Store, images: list[Image]) -> No
 
 def test_a_dataset_has_only_so_many_tags(store: Store) -> None:
     images = pond(store, images=pictures(*(f"{n}.jpg" for n in range(11))), annotations=[])
-    for n, image in enumerate(images[: MOST_TAGS // MOST_ON_ONE]):
-        store.tag_images([image.id], add=[f"{n} {m}" for m in range(MOST_ON_ONE)])
+    for n, image in enumerate(images[: MOST_TAGS // MOST_TAGS_ON_ONE]):
+        store.tag_images([image.id], add=[f"{n} {m}" for m in range(MOST_TAGS_ON_ONE)])
     store.tag_images([images[-1].id], add=["0 0"])
     with pytest.raises(
         InputError, match="at most 1,000 different tags, and this would make it 1,001"
