@@ -23,7 +23,7 @@ class View(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """`seconds` has one look a mistake; `careful` has one before every drag as well."""
+    """`seconds` has one look a mistake and glances; `careful` has a look before every drag."""
 
     gestures: int
     seconds: float
@@ -39,18 +39,18 @@ class Hand:
         self._place = np.array([700.0, 450.0])
         self._gestures, self._seconds = 0, 0.0
         self._unseen = 0  # drags without a look before them
-        self._has_looked = False
+        self._has_looked = self._has_seen = False  # since the last drag; since the last aim
 
     def spent(self) -> Cost:
         """Since the last call."""
-        careful = self._seconds + timing.THINK * self._unseen
+        careful = self._seconds + (timing.THINK - timing.GLANCE) * self._unseen
         cost = Cost(self._gestures, self._seconds, careful)
         self._gestures, self._seconds, self._unseen = 0, 0.0, 0
         return cost
 
     def think(self) -> None:
         self._seconds += timing.THINK
-        self._has_looked = True
+        self._has_looked = self._has_seen = True
 
     def press(self, key: str) -> None:
         """A key with its modifiers, as Playwright names it."""
@@ -59,16 +59,17 @@ class Hand:
 
     def click(self, point: Points, *, width: float = ACCURACY) -> None:
         """Click at an image point; `width` in CSS pixels is what there is to hit."""
-        self._go_to(self._near(self._on_screen(point), width), width)
+        self._aim(self._near(self._on_screen(point), width), width)
         self._button_down()
         self._button_up()
         self._did(0)
 
     def drag(self, start: Points, end: Points, *, width: float) -> None:
         """From an image point, `width` CSS pixels wide, straight to another."""
-        self._go_to(self._near(self._on_screen(start), width), width)
+        self._aim(self._near(self._on_screen(start), width), width)
         self._button_down()
         target = self._near(self._on_screen(end), ACCURACY)
+        self._glance()
         self._seconds += timing.dragging(self._distance(target), ACCURACY)
         self._move(target, steps=6)
         self._button_up()
@@ -77,7 +78,7 @@ class Hand:
     def trace(self, line: Points, *, held: str | None = None) -> None:
         """Draw along image points with the button, and perhaps a key, held."""
         path = self._shaky(self._view().offset + line * self._view().scale)
-        self._go_to(path[0], ACCURACY)
+        self._aim(path[0], ACCURACY)
         if held:
             self.editor.page.keyboard.down(held)
             self._seconds += timing.KEY
@@ -109,9 +110,15 @@ class Hand:
         self._gestures += 1
         self._seconds += seconds
 
-    def _go_to(self, target: Points, width: float) -> None:
+    def _aim(self, target: Points, width: float) -> None:
+        self._glance()
         self._seconds += timing.pointing(self._distance(target), width)
         self._move(target)
+
+    def _glance(self) -> None:
+        """At the next place, unless it was seen when thinking."""
+        self._seconds += 0 if self._has_seen else timing.GLANCE
+        self._has_seen = False
 
     def _distance(self, target: Points) -> float:
         return float(np.hypot(*(target - self._place)))
