@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import TypedDict, Unpack
 
 from segcore import settings
-from segcore.store import changes, datasets, export, images, loading, migrations, runs
+from segcore.store import changes, datasets, export, extending, images, loading, migrations, runs
 from segcore.store.counted import Counted
 from segcore.store.database import Database
 from segcore.store.export import ExportRows
@@ -144,6 +144,33 @@ class Store(Grouping):
             if before_commit is not None:
                 before_commit()
         return loaded
+
+    def extend(
+        self,
+        name: str,
+        *,
+        header: bytes,
+        categories: Sequence[NewCategory],
+        images: Iterable[NewImage],
+        annotations: Iterable[NewAnnotation],
+        before_commit: Callable[[], None],
+    ) -> Dataset:
+        """Add images to a dataset, all at once; an exception leaves all as it was.
+
+        `header` takes the place of the dataset's own; a category of a name that is there is that
+        one. Raises NotFound, and InputError for a picture whose file name is there already.
+        """
+        with self._database.writing() as connection:
+            extended = extending.extend(
+                connection,
+                name,
+                header=header,
+                categories=categories,
+                images=images,
+                annotations=annotations,
+            )
+            before_commit()
+        return extended
 
     def export_rows(self, dataset_id: int, **filters: Unpack[Filters]) -> ExportRows:
         """The dataset in the file's order, streamed as it was at one moment."""
