@@ -155,6 +155,15 @@ def begin_work(connection: Connection, found: Image) -> None:
         connection.execute(changed)
 
 
+def end_work(connection: Connection, found: Image) -> None:
+    """Nothing of what began the work is left: the image is new again, unless a person said more."""
+    if found.state != "in work":
+        return
+    if not changes.last_detail(connection, found.id, "state").endswith("-> in work"):
+        changed = update(image).where(image.c.id == found.id).values(state="new")
+        connection.execute(changed)
+
+
 def _set(
     connection: Connection, image_id: int, name: str, value: str, *, version: int, author: str
 ) -> Image:

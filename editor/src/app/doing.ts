@@ -12,6 +12,7 @@ import { gestureOf, type Work } from "./gestures";
 import { Ghosting } from "./ghosting";
 import { Images, type Hooks } from "./images";
 import type { Reads } from "./reads";
+import { Reselecting } from "./reselecting";
 import { Shaping } from "./shaping";
 import type { Look, Preview, State } from "./state";
 import { Looking } from "./viewing";
@@ -39,10 +40,11 @@ export interface Parts {
 export function makeActs(parts: Parts): Doing {
   const { state, sync, reads } = parts;
   const say = (text: string) => state.say(text);
-  const commit = committing(parts, say);
   const looking = new Looking(state);
   const choosing = new Choosing(state, looking);
   const select: Acts["select"] = (keys, more) => choosing.select(keys, more);
+  const reselecting = new Reselecting(state, select);
+  const commit = committing(parts, reselecting, say);
   const shaping = new Shaping(state, commit, select, say);
   const ghosting = new Ghosting(state, reads, looking, commit, select, say);
   const hooks: Hooks = {
@@ -50,6 +52,7 @@ export function makeActs(parts: Parts): Doing {
     say,
     opened: (imageId) => {
       looking.forgetWay();
+      reselecting.forget();
       parts.opened(imageId);
       ghosting.load().catch((error: unknown) => say(sentence(error)));
     },
@@ -57,7 +60,7 @@ export function makeActs(parts: Parts): Doing {
   const images = new Images(state, sync, reads, hooks);
   const acts: Acts = {
     commit,
-    ...historyActs(parts, say),
+    ...historyActs(parts, reselecting, say),
     ...toolActs(parts),
     ...choosingActs(choosing),
     ...lookingActs(looking),
@@ -70,7 +73,11 @@ export function makeActs(parts: Parts): Doing {
   return { acts, images, ghosting, choosing, looking };
 }
 
-function committing({ state, sync, clock }: Parts, say: (text: string) => void): Acts["commit"] {
+function committing(
+  { state, sync, clock }: Parts,
+  reselecting: Reselecting,
+  say: (text: string) => void,
+): Acts["commit"] {
   return (label, work: Work) => {
     const size = state.image.value;
     if (!size) return [];
@@ -86,27 +93,39 @@ function committing({ state, sync, clock }: Parts, say: (text: string) => void):
       if (locked.length > 0) say(state.whyLocked(locked));
       return [];
     }
+    reselecting.does();
     sync.record(gesture);
     state.say(label, { isQuiet: true });
     return gesture.changes.map((change) => (change.after ?? change.before!).key);
   };
 }
 
-function historyActs({ sync, undoInTool, state }: Parts, say: (text: string) => void) {
+function historyActs(
+  { sync, undoInTool, state }: Parts,
+  reselecting: Reselecting,
+  say: (text: string) => void,
+) {
   const step = (direction: "undo" | "redo") => {
     if (undoInTool(direction)) return;
     state.preview.value = null;
     state.vertices.value = []; // after it another point may bear the same number
     const said = direction === "undo" ? "Undone" : "Done again";
+    const left = state.selection.value;
     sync[direction]()
-      .then((label) => label !== null && say(`${said}: ${label}`))
+      .then((label) => {
+        if (label === null) return;
+        reselecting.took(direction, left);
+        say(`${said}: ${label}`);
+      })
       .catch((error: unknown) => say(sentence(error)));
   };
   return {
     undo: () => step("undo"),
     redo: () => step("redo"),
-    restore: (label: string, change: Change & { changeId: number; to: "before" | "after" }) =>
-      sync.restore(label, change.changeId, change.to, change.after, keyOf(change)),
+    restore: (label: string, change: Change & { changeId: number; to: "before" | "after" }) => {
+      reselecting.does();
+      sync.restore(label, change.changeId, change.to, change.after, keyOf(change));
+    },
     preview: (shown: Preview | null) => {
       state.preview.value = shown;
     },

@@ -2,7 +2,8 @@
 import { signal } from "@preact/signals";
 import { keep, kept } from "../app/kept";
 import type { Tool, ToolKey, Tools } from "../tools/tool";
-import { canRun } from "./actions";
+import { canRun, type Action } from "./actions";
+import { whyNot } from "./conditions";
 import { matches } from "./presses";
 import { ACTIONS } from "./table";
 
@@ -91,8 +92,15 @@ function toTool(event: KeyboardEvent, tool: Tool, tools: Tools): boolean {
 function toAction(event: KeyboardEvent, tools: Tools): boolean {
   const users = ACTIONS.filter(({ id }) => currentKeys(id).some((keys) => matches(event, keys)));
   const action = users.find((one) => canRun(one, tools));
-  action?.run(tools);
+  if (action) action.run(tools);
+  else if (users[0]) explain(users[0], tools);
   return action !== undefined || (users.length > 0 && event.key !== "Escape");
+}
+
+/** A key that did nothing says why. */
+function explain(action: Action, { acts }: Tools): void {
+  const why = whyNot(action);
+  if (why) acts.say(why);
 }
 
 function change(next: Changed): void {

@@ -59,10 +59,10 @@ function Zoom(): JSX.Element {
 
 const CALM = 800; // milliseconds after the last gesture before the server is asked
 
-/** "4.1 s · 1.5 gestures an instance" */
+/** "here: 4.1 s, 1.5 gestures per instance" */
 export function effortText({ seconds, gestures, instances }: WireEffort): string {
-  const each = (sum: number) => (sum / instances).toFixed(1);
-  return `${each(seconds)} s · ${each(gestures)} gestures an instance`;
+  const each = (sum: number) => String(Math.round((10 * sum) / instances) / 10);
+  return `here: ${each(seconds)} s, ${each(gestures)} gestures per instance`;
 }
 
 /** A person's time on this image; nothing while it is not recorded. */
@@ -95,7 +95,9 @@ function Effort(): JSX.Element | null {
     counted(instances, "instance"),
   ].join(", ");
   return (
-    <span title={`Your time on this image, pauses left out: ${all}`}>
+    <span
+      title={`What you spent on each instance that you changed on this image: ${all}. Pauses are left out.`}
+    >
       {effortText(effort.value)}
     </span>
   );

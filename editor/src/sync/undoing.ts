@@ -68,7 +68,10 @@ export class Undoing {
   ): Promise<string | null> {
     const { desk } = this;
     const ledger = desk.ledgers.of(image.id);
-    if (!ledger.can(direction)) return null;
+    if (!ledger.can(direction)) {
+      desk.say(NOTHING[direction]);
+      return null;
+    }
     try {
       if (!(await desk.queue.settled(image.id))) throw new Unreachable();
       const answer = await this.ask(image.id, direction);
@@ -125,6 +128,11 @@ export class Undoing {
     return { id: answer.request_id, label: "the change before", changes: real, seconds: null };
   }
 }
+
+const NOTHING = {
+  undo: "Nothing is left to undo on this image.",
+  redo: "Nothing was undone on this image that could be done again.",
+};
 
 const AWAY = {
   undo: "What was done before can be undone when the server answers again.",
