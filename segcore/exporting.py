@@ -11,7 +11,7 @@ from segcore import coco
 from segcore.coco import Id
 from segcore.disk import check_free_space, disk_errors
 from segcore.errors import InputError
-from segcore.folders import DatasetFolder, replacing
+from segcore.folders import DatasetFolder, replace_file, replacing
 from segcore.importing.plan import Progress, silent
 from segcore.store import AnnotationRow, CategoryRow, ExportRows, ImageRow, Store
 from segcore.types import ReviewState, Size, Split
@@ -30,8 +30,9 @@ def export(
 ) -> Path:
     """Write the dataset, or its images of a split, state or selection; return the JSON's path.
 
-    `out` is a file ending in .json or a folder, which gets labels.json and, with `images`, the
-    pictures in images/. A file appears whole or not at all. Raises InputError.
+    `out` is a file ending in .json or a folder, which gets labels.json, ATTRIBUTION.txt where the
+    authors of pictures are known and, with `images`, the pictures in images/. A file appears whole
+    or not at all. Raises InputError.
     """
     dataset = store.dataset(name)
     with disk_errors(out):
@@ -43,8 +44,17 @@ def export(
         if images:
             names = {row.image.file_name for row in image_rows}
             _copy_pictures(DatasetFolder.of(name), sorted(names), labels.parent, progress)
+        if labels.parent == out:
+            _write_attribution(out / "ATTRIBUTION.txt", rows.header, image_rows)
         _write(labels, rows, image_rows, progress)
     return labels
+
+
+def _write_attribution(path: Path, header: bytes, images: list[ImageRow]) -> None:
+    """Who made the pictures and how they may be used, a line each, as their licences ask for."""
+    lines = list(coco.attribution(header, ((row.image.file_name, row.source) for row in images)))
+    if lines:
+        replace_file(path, "\n".join([*lines, ""]).encode())
 
 
 def _write(labels: Path, rows: ExportRows, images: list[ImageRow], progress: Progress) -> None:

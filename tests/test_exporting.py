@@ -45,6 +45,29 @@ def test_a_folder_gets_labels_json(toys: Store, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["labels.json"]
 
 
+def test_a_folder_tells_who_made_the_pictures_where_that_is_known(
+    store: Store, tmp_path: Path
+) -> None:
+    credited = {
+        **IMAGES[0],
+        "license": 4,
+        "title": "A duck\n at rest",
+        "author": "Ada",
+        "author_url": "https://example.org/ada",
+        "landing_url": "https://example.org/duck",
+    }
+    document = coco_document(
+        images=[credited, IMAGES[1]],
+        licenses=[{"id": 4, "name": "CC BY 2.0", "url": "https://example.org/by"}],
+    )
+    importing.run(store, importing.inspect(write_coco(tmp_path / "in", document)), name="toys")
+    exporting.export(store, "toys", tmp_path / "out")
+    assert (tmp_path / "out" / "ATTRIBUTION.txt").read_text() == (
+        'a.png: "A duck at rest" by Ada (https://example.org/ada); '
+        "CC BY 2.0 (https://example.org/by); https://example.org/duck\n"
+    )
+
+
 def test_with_images_it_gets_the_pictures_byte_for_byte(toys: Store, tmp_path: Path) -> None:
     exporting.export(toys, "toys", tmp_path / "out", images=True)
     for image in IMAGES:
