@@ -12,6 +12,9 @@ MAX_ZIP_RATIO = 200
 MAX_ZIP_MEMBERS = 1_000_000
 MAX_NAME_LENGTH = 64
 
+OPENIMAGES_IMAGES = "https://open-images-dataset.s3.amazonaws.com"
+"""Where the pictures are published, whatever mirror they are fetched from."""
+
 
 def data_dir() -> Path:
     """The folder of everything on disk: SEGCORE_DATA_DIR, or ./datasets. Not created here."""
@@ -36,5 +39,5 @@ def openimages_base() -> str:
 
 def openimages_images_base() -> str:
     """Below it the pictures: SEGCORE_OPENIMAGES_IMAGES_BASE. No slash at the end."""
-    default = "https://open-images-dataset.s3.amazonaws.com"
-    return (os.environ.get("SEGCORE_OPENIMAGES_IMAGES_BASE") or default).rstrip("/")
+    given = os.environ.get("SEGCORE_OPENIMAGES_IMAGES_BASE")
+    return (given or OPENIMAGES_IMAGES).rstrip("/")
