@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, or_, select, update
 
 from segcore.errors import InputError, NotFound
 from segcore.folders import check_name
 from segcore.store import changes, values
+from segcore.store.images import ImageFilter
 from segcore.store.schema import (
     annotation,
     annotation_tag,
@@ -105,10 +106,13 @@ def add_category(connection: Connection, dataset_id: int, *, name: str, author: 
     return categories(connection, dataset_id)[-1]
 
 
-def summary(connection: Connection, found: Dataset) -> DatasetSummary:
-    """The dataset in numbers, by three queries over its images' index."""
-    counts = _counts(connection, found.id)
-    splits, annotated = _images(connection, found.id)
+def summary(
+    connection: Connection, found: Dataset, wanted: ImageFilter | None = None
+) -> DatasetSummary:
+    """The dataset, or the images wanted of it, in numbers: three queries over its images' index."""
+    those = (wanted or ImageFilter()).is_of(found.id)
+    counts = _counts(connection, found.id, those)
+    splits, annotated = _images(connection, those)
     return DatasetSummary(
         dataset=found,
         images=sum(splits.values()),
@@ -120,13 +124,13 @@ def summary(connection: Connection, found: Dataset) -> DatasetSummary:
     )
 
 
-def _images(connection: Connection, dataset_id: int) -> tuple[dict[Split, int], int]:
+def _images(connection: Connection, those: ColumnElement[bool]) -> tuple[dict[Split, int], int]:
     """How many images each split has, and how many of all are annotated."""
     has_one = exists().where(annotation.c.image_id == image.c.id, ~annotation.c.deleted)
     annotated = func.count().filter(or_(image.c.state.in_(FINISHED), has_one))
     query = (
         select(image.c.split, func.count(), annotated)
-        .where(image.c.dataset_id == dataset_id)
+        .where(those)
         .group_by(image.c.split)
         .order_by(image.c.split)
     )
@@ -134,11 +138,13 @@ def _images(connection: Connection, dataset_id: int) -> tuple[dict[Split, int], 
     return {split: images for split, images, _ in rows}, sum(row[2] for row in rows)
 
 
-def _counts(connection: Connection, dataset_id: int) -> list[CategoryCount]:
+def _counts(
+    connection: Connection, dataset_id: int, those: ColumnElement[bool]
+) -> list[CategoryCount]:
     of_image = (
         select(image.c.split, annotation.c.category_id, func.count().label("n"))
         .join(annotation, annotation.c.image_id == image.c.id)
-        .where(image.c.dataset_id == dataset_id, ~annotation.c.deleted)
+        .where(those, ~annotation.c.deleted)
         .group_by(image.c.id, image.c.split, annotation.c.category_id)
         .subquery()
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segcore.store import selections, tagging
+from segcore.store import datasets, selections, tagging
 from segcore.store.annotating import Annotating
-from segcore.types import Selection, TagCount
+from segcore.store.images import ImageFilter
+from segcore.types import DatasetSummary, Selection, TagCount
 
 
 class Grouping(Annotating):
@@ -77,6 +78,13 @@ class Grouping(Annotating):
         """NotFound lists the names there are."""
         with self._database.reading() as connection:
             return selections.find_named(connection, dataset_id, name)
+
+    def selection_summary(self, dataset: str, name: str) -> DatasetSummary:
+        """The images of a selection in numbers, counted each time."""
+        with self._database.reading() as connection:
+            found = datasets.find(connection, dataset)
+            chosen = selections.find_named(connection, found.id, name)
+            return datasets.summary(connection, found, ImageFilter(selection_id=chosen.id))
 
     def selection_images(self, selection_id: int) -> list[int]:
         """The ids of its images, in the file's order."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, update
 
 from segcore.errors import Conflict, NotFound
 from segcore.store import changes, values
@@ -28,7 +28,11 @@ class ImageFilter:
     among: tuple[int, ...] | None = None  # ids, some thousands at most
 
     def applied_to(self, query: Select[Any], dataset_id: int) -> Select[Any]:
-        return query.where(image.c.dataset_id == dataset_id, *self.conditions(dataset_id))
+        return query.where(self.is_of(dataset_id))
+
+    def is_of(self, dataset_id: int) -> ColumnElement[bool]:
+        """That an image is of the dataset and wanted."""
+        return and_(image.c.dataset_id == dataset_id, *self.conditions(dataset_id))
 
     def conditions(self, dataset_id: int) -> list[ColumnElement[bool]]:
         """Of an image that is known to be of the dataset."""
@@ -75,6 +79,12 @@ def find_all(
     query = wanted.applied_to(select(*_columns), dataset_id).order_by(image.c.id)
     rows = connection.execute(query.limit(limit).offset(offset))
     return [values.image(row) for row in rows]
+
+
+def find_ids(connection: Connection, dataset_id: int, wanted: ImageFilter) -> list[int]:
+    """In the file's order."""
+    query = wanted.applied_to(select(image.c.id), dataset_id).order_by(image.c.id)
+    return list(connection.execute(query).scalars())
 
 
 def count(connection: Connection, dataset_id: int, wanted: ImageFilter) -> int:

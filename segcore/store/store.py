@@ -205,6 +205,11 @@ class Store(Grouping):
         with self._database.reading() as connection:
             return images.find_all(connection, dataset_id, wanted, limit=limit, offset=offset)
 
+    def image_ids(self, dataset_id: int, **filters: Unpack[Filters]) -> list[int]:
+        """In the file's order."""
+        with self._database.reading() as connection:
+            return images.find_ids(connection, dataset_id, ImageFilter(**filters))
+
     def count_images(self, dataset_id: int, **filters: Unpack[Filters]) -> int:
         with self._database.reading() as connection:
             return images.count(connection, dataset_id, ImageFilter(**filters))

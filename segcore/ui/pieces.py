@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -123,6 +124,11 @@ def swatch(category: Category) -> str:
     shape = f"<rect width='16' height='16' rx='4' fill='{color}'/>"
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='16' height='16'>{shape}</svg>"
     return f"data:image/svg+xml;utf8,{quote(svg)}"
+
+
+def plain(text: str) -> str:
+    """What a person typed, for Streamlit's markdown: shown as it is, and nothing else."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$])", r"\\\1", text)
 
 
 def megabytes(size: float) -> str:

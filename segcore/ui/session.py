@@ -32,6 +32,8 @@ class Filters:
     state: ReviewState | None = None
     category_id: int | None = None
     text: str | None = None
+    tag: str | None = None
+    selection_id: int | None = None
     without_annotations: bool | None = None
 
 
@@ -61,11 +63,14 @@ class Session:
     run_id: str = ""
     author: str = ""
     filters: Filters = Filters()
+    chosen: frozenset[int] = frozenset()  # the ids of the images selected on Images
+    train_on: str | None = None  # a selection's name; None: all images
     notices: list[Notice] = field(default_factory=list)
     sent: Sent | None = None
     recording: bool = True  # how long a person's gestures take
     crop: OnCrop | None = None
     adding: bool = False  # a dataset: its panel is open
+    watched_pulls: set[str] = field(default_factory=set)  # seen running here
     draft: Draft | None = None
     parcel: Parcel | None = None  # of the last export, for as long as it can be downloaded
 
@@ -75,6 +80,8 @@ class Session:
         self.sent = self.crop = None
         self.run_id = ""
         self.filters = Filters()
+        self.chosen = frozenset()
+        self.train_on = None
 
     def forget(self, dataset: str) -> None:
         """The dataset is gone."""

@@ -15,7 +15,7 @@ from segcore.runs import RunFolder, TrainConfig
 from segcore.types import ENDED, DatasetSummary, RunRecord
 from segcore.ui import cache, curves, navigation
 from segcore.ui.frame import callback, fragment
-from segcore.ui.pieces import category_chips, duration, empty_state, numbers
+from segcore.ui.pieces import category_chips, duration, empty_state, numbers, plain
 from segcore.ui.session import query, remember_in_address, session
 
 _STATE = {
@@ -88,7 +88,7 @@ def settings_form() -> Choice:
     return Choice(preset.name, engine, int(steps), float(rate), int(batch), int(seed), weights)
 
 
-def start_button(dataset: str, choice: Choice) -> None:
+def start_button(dataset: str, choice: Choice, *, selection: str | None) -> None:
     """One press: the dataset is frozen, the run queued, and shown."""
     st.button(
         "Start training",
@@ -96,7 +96,7 @@ def start_button(dataset: str, choice: Choice) -> None:
         icon=":material/play_arrow:",
         width="stretch",
         on_click=_start,
-        args=(dataset, choice),
+        args=(dataset, choice, selection),
     )
 
 
@@ -171,10 +171,11 @@ def _where_it_runs(engine: str) -> None:
 
 
 @callback
-def _start(dataset: str, choice: Choice) -> None:
+def _start(dataset: str, choice: Choice, selection: str | None) -> None:
     run = jobs.start(
         cache.store(),
         dataset,
+        selection=selection,
         preset=choice.preset,
         engine=choice.engine,
         max_steps=choice.max_steps,
@@ -235,6 +236,8 @@ def _show(job: JobState) -> None:
     run = RunFolder.of(job.record.dataset, job.id)
     _head(job)
     config = run.read_config()
+    if config.selection:
+        st.caption(f":material/bookmark: Trained on the selection {plain(config.selection)}.")
     curves.loss_and_precision(run, max_steps=job.max_steps, has_ended=job.has_ended)
     failed = job.state == "failed"
     key = f"log-{job.id}-failed" if failed else f"log-{job.id}"

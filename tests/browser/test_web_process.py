@@ -14,7 +14,14 @@ from tests.browser.serving import Server
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ("", "datasets", "annotate?dataset=toys", "train?dataset=toys", "review")
+SCREENS = (
+    "",
+    "datasets",
+    "images?dataset=toys",
+    "annotate?dataset=toys",
+    "train?dataset=toys",
+    "review",
+)
 
 
 def test_no_screen_loads_torch(store: Store, server: Server, page: Page) -> None:

@@ -104,3 +104,24 @@ def test_every_change_of_a_selection_moves_the_stamp(store: Store, images: list[
     store.delete_selection(hard.id)
     stamps.append(store.stamp(dataset))
     assert stamps == sorted(set(stamps))
+
+
+def test_a_selection_in_numbers(store: Store, images: list[Image]) -> None:
+    a, b, c = images
+    store.set_split(b.id, split="val", version=1, author="ann")
+    store.save_selection(a.dataset_id, "hard", [b.id, c.id])
+    hard, whole = store.selection_summary("pond", "hard"), store.summary("pond")
+    assert (hard.images, hard.annotations, hard.splits) == (2, 2, {"train": 1, "val": 1})
+    assert (whole.images, whole.annotations, whole.splits) == (3, 3, {"train": 2, "val": 1})
+    assert hard.categories == whole.categories
+    with pytest.raises(NotFound, match="no selection named 'easy'"):
+        store.selection_summary("pond", "easy")
+
+
+def test_ids_alone_obey_the_filters(store: Store, images: list[Image]) -> None:
+    a, _, c = images
+    hard = store.save_selection(a.dataset_id, "hard", [a.id, c.id])
+    store.tag_images([c.id], add=["night"])
+    assert store.image_ids(a.dataset_id) == [one.id for one in images]
+    assert store.image_ids(a.dataset_id, selection_id=hard.id) == [a.id, c.id]
+    assert store.image_ids(a.dataset_id, selection_id=hard.id, tag="night") == [c.id]
