@@ -110,11 +110,10 @@ function historyActs(
     state.preview.value = null;
     state.vertices.value = []; // after it another point may bear the same number
     const said = direction === "undo" ? "Undone" : "Done again";
-    const left = state.selection.value;
     sync[direction]()
       .then((label) => {
         if (label === null) return;
-        reselecting.took(direction, left);
+        reselecting.took(direction);
         say(`${said}: ${label}`);
       })
       .catch((error: unknown) => say(sentence(error)));

@@ -1,10 +1,12 @@
 /** Instances, predictions and history, one at a time; folded, a column of their icons. */
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import { IconButton } from "./button";
 import { GhostPanel } from "./ghostPanel";
 import { HistoryPanel } from "./historyPanel";
 import { Icon, type IconName } from "./icons";
 import { InstanceList } from "./instanceList";
+import { useRoving } from "./roving";
 import { UnseenList } from "./unseenList";
 import { TABS, type LayoutKeeper, type Tab } from "./layout";
 
@@ -20,17 +22,7 @@ export function SidePanel({ layout, change }: LayoutKeeper): JSX.Element {
   return (
     <aside class={`side${side ? "" : " folded"}`} aria-label="Panels">
       <div class="tabs">
-        <div class="tab-list" role="tablist" aria-orientation={side ? "horizontal" : "vertical"}>
-          {TABS.map((one) => (
-            <TabButton
-              key={one}
-              tab={one}
-              isShown={side && tab === one}
-              isOpen={side}
-              onOpen={open}
-            />
-          ))}
-        </div>
+        <TabList layout={layout} onOpen={open} />
         {side && (
           <IconButton icon="right" title="Fold the panel" onClick={() => change({ side: false })} />
         )}
@@ -44,6 +36,33 @@ export function SidePanel({ layout, change }: LayoutKeeper): JSX.Element {
         </div>
       )}
     </aside>
+  );
+}
+
+function TabList({
+  layout,
+  onOpen,
+}: Pick<LayoutKeeper, "layout"> & Pick<TabButtonProps, "onOpen">) {
+  const { side, tab } = layout.value;
+  const row = useRef<HTMLDivElement>(null);
+  useRoving(row, side);
+  return (
+    <div
+      class="tab-list"
+      role="tablist"
+      aria-orientation={side ? "horizontal" : "vertical"}
+      ref={row}
+    >
+      {TABS.map((one) => (
+        <TabButton
+          key={one}
+          tab={one}
+          isShown={side && tab === one}
+          isOpen={side}
+          onOpen={onOpen}
+        />
+      ))}
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Instances around the one at work: their borders follow, are snapped to, or are kept off. */
 import type { State } from "../app/state";
 import { follow, snap, trace } from "../geometry/borders";
-import { boxOf, boxOfPath, contains } from "../geometry/rings";
+import { boxOfPath, contains } from "../geometry/rings";
 import { pointOf, ringsOf, snapped } from "../geometry/types";
 import type { Box, EdgePlace, Parts, Point, Ring } from "../geometry/types";
 import type { Instance } from "../model/types";
@@ -142,12 +142,10 @@ export function traced(
   return parts ? trace(parts, from.place, to.place, longer) : [];
 }
 
-/** Where nothing of `one` may come while its neighbours are kept off. */
-export function insideOf(others: ReadonlyMap<string, Parts>): (x: number, y: number) => boolean {
-  const boxed = [...others.values()].map((parts) => ({ parts, box: boxOf(parts) }));
-  return (x, y) =>
-    boxed.some(
-      ({ parts, box }) =>
-        x >= box.x1 && x <= box.x2 && y >= box.y1 && y <= box.y2 && contains(parts, { x, y }),
-    );
+/** Whether a point lies in what is seen of others: where nothing of `but` may come that keeps off them. */
+export function insideOthers(state: State, but: string): (x: number, y: number) => boolean {
+  return (x, y) => {
+    const others = seenAround(state, { x1: x, y1: y, x2: x, y2: y }, 0, [but]);
+    return [...others.values()].some((parts) => contains(parts, { x, y }));
+  };
 }

@@ -6,42 +6,46 @@ function bench() {
   const state = new State();
   const reselecting = new Reselecting(state, (keys) => (state.selection.value = keys));
   /** A gesture that leaves `keys` selected. */
-  const does = (...keys: string[]) => {
+  const does = async (...keys: string[]) => {
     reselecting.does();
     state.selection.value = keys;
+    await Promise.resolve();
   };
-  const take = (direction: "undo" | "redo") => reselecting.took(direction, state.selection.value);
-  return { state, reselecting, does, take };
+  return { state, reselecting, does };
 }
 
-test("undo selects what was selected before, and redo what was after", () => {
-  const { state, does, take } = bench();
-  does("a");
-  does("a", "b");
-  take("undo");
-  expect(state.selection.value).toEqual(["a"]);
-  take("undo");
+test("undo selects what was selected before, and redo what was after", async () => {
+  const { state, reselecting, does } = bench();
+  await does("a");
+  state.selection.value = ["c"];
+  await does("a", "b");
+  reselecting.took("undo");
+  expect(state.selection.value).toEqual(["c"]);
+  reselecting.took("undo");
   expect(state.selection.value).toEqual([]);
-  take("redo");
+  reselecting.took("redo");
   expect(state.selection.value).toEqual(["a"]);
-  take("redo");
+  reselecting.took("redo");
   expect(state.selection.value).toEqual(["a", "b"]);
 });
 
-test("what is undone from before this tab leaves the selection, and redo brings it back", () => {
-  const { state, take } = bench();
-  state.selection.value = ["a"];
-  take("undo");
-  expect(state.selection.value).toEqual(["a"]);
-  state.selection.value = [];
-  take("redo");
+test("what was done before this tab leaves the selection alone, and the order of the others", async () => {
+  const { state, reselecting, does } = bench();
+  await does("a");
+  reselecting.took("undo");
+  state.selection.value = ["c"];
+  reselecting.took("undo"); // older than the tab
+  expect(state.selection.value).toEqual(["c"]);
+  reselecting.took("redo");
+  expect(state.selection.value).toEqual(["c"]);
+  reselecting.took("redo");
   expect(state.selection.value).toEqual(["a"]);
 });
 
-test("another image forgets it", () => {
-  const { state, reselecting, does, take } = bench();
-  does("a");
+test("another image forgets it", async () => {
+  const { state, reselecting, does } = bench();
+  await does("a");
   reselecting.forget();
-  take("undo");
+  reselecting.took("undo");
   expect(state.selection.value).toEqual(["a"]);
 });
