@@ -1,4 +1,8 @@
-"""Addresses that run out: signed with a secret that only this data folder's servers know."""
+"""Addresses that run out: signed with a secret that only this data folder's servers know.
+
+Ids say nothing without their database: what is signed over one opens nothing of another, even where
+both share a data folder.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +45,8 @@ def is_signed(path: str, params: Mapping[str, str]) -> bool:
 
 
 def _signature(path: str, params: Mapping[str, str]) -> str:
-    signer = Signer(_secret(settings.data_dir()), salt="segcore-url", digest_method=sha256)
+    salt = f"segcore-url {settings.database_url()}"
+    signer = Signer(_secret(settings.data_dir()), salt=salt, digest_method=sha256)
     return signer.get_signature(f"{path}?{urlencode(sorted(params.items()))}").decode()
 
 

@@ -11,6 +11,7 @@ import { Drafts, type DraftOwner, type KeptDraft } from "./drafts";
 import { Failed, TokenExpired, Unreachable } from "./failures";
 import { Heir } from "./heir";
 import { BrowserOutbox, MemoryOutbox, type Outbox } from "./outbox";
+import { parted } from "./parting";
 import { Pictures } from "./picture";
 import { restore } from "./restoring";
 import { setReviewState } from "./review";
@@ -102,9 +103,11 @@ class Saving implements SyncAndReads {
     const counted = desk.fromHere(gesture, image.id);
     if (!counted.changes.length) return;
     desk.status.refused("");
-    const body = desk.save(image, counted);
-    desk.ledgers.of(image.id).begin(counted);
-    desk.enact(image, counted, body);
+    for (const part of parted(counted)) {
+      const body = desk.save(image, part);
+      desk.ledgers.of(image.id).begin(part);
+      desk.enact(image, part, body);
+    }
   }
 
   async undo(): Promise<string | null> {

@@ -27,9 +27,20 @@ export class Undoing {
   private async step(direction: Direction): Promise<string | null> {
     const image = this.desk.state.image.peek();
     if (!image) return null;
-    const step = this.desk.ledgers.of(image.id).history.top(direction);
-    if (step?.target) return this.here(image, direction, step);
-    return this.there(image, direction, step);
+    const { history } = this.desk.ledgers.of(image.id);
+    const step = history.top(direction);
+    if (!step?.target) return this.there(image, direction, step);
+    const label = this.here(image, direction, step);
+    return label === null ? null : (this.rest(image, direction, step.gesture.act) ?? label);
+  }
+
+  /** All else of the same act of a person; the last label, null when there was nothing. */
+  private rest(image: ImageInfo, direction: Direction, act: string | undefined): string | null {
+    const { history } = this.desk.ledgers.of(image.id);
+    const next = history.top(direction);
+    if (act === undefined || !next?.target || next.gesture.act !== act) return null;
+    const label = this.here(image, direction, next);
+    return label === null ? null : (this.rest(image, direction, act) ?? label);
   }
 
   /** In this tab: on screen at once, sent like every other gesture. */
