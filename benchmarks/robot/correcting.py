@@ -40,6 +40,7 @@ class Robot:
         self._editor = hand.editor
         self._radius = self._remembered_radius()
         self._drags = self._pushes = 0  # of the outline in hand
+        self._leaves_others = False  # as that outline needs it
         self._correct: dict[str, Callable[[Task], None]] = {
             "class": self._change_class,
             "doubled": self._remove_double,
@@ -105,6 +106,7 @@ class Robot:
 
     def _redraw(self, task: Task) -> None:
         self._drags = self._pushes = 0
+        self._leaves_others = False
         act = {"stroke": self._stroke, "push": self._push, "vertices": self._drag_vertices}
         for turn in range(MOST):
             stretch = self._wrong(task)
@@ -134,11 +136,12 @@ class Robot:
             self._trace(task, outlines.along(line, stretch, every=2))
 
     def _trace(self, task: Task, path: Points) -> None:
-        """Where others went along that should not, it is taken back and done by itself."""
+        """Where others go along that should not, it is taken back; from then on they are left."""
         others = self._others_as_they_are(task)
-        self._hand.trace(path)
+        self._hand.trace(path, held="Alt" if self._leaves_others else None)
         if not self._saved() or self._others_as_they_are(task) == others:
             return
+        self._leaves_others = True
         self._hand.think()
         self._hand.press("Control+z")
         self._saved()
