@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -21,6 +22,8 @@ _AGAIN = (408, 425, 429, 500, 502, 503, 504)
 _GONE = (403, 404, 410)
 _REDIRECTS = 5
 _LONGEST_PAUSE = 20.0  # seconds
+
+T = TypeVar("T")
 
 
 class Missing(InputError):
@@ -53,7 +56,10 @@ class Client:
 
     def __init__(self, *, count: Callable[[int], None] | None = None) -> None:
         self._count = count or (lambda _: None)
-        self._http = httpx.Client(timeout=httpx.Timeout(30.0, connect=10.0))
+        self._http = httpx.Client(
+            timeout=httpx.Timeout(30.0, connect=10.0),
+            headers={"Accept-Encoding": "identity"},  # lengths are those of the file
+        )
         self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
@@ -77,6 +83,10 @@ class Client:
 
         Raises Missing, Unreachable, and InputError for more than `limit` bytes.
         """
+        return self.persist(url, lambda: self._get(url, span, limit))
+
+    def persist(self, url: str, attempt: Callable[[], T]) -> T:
+        """What `attempt` returns once the network lets it. Raises Unreachable."""
         trying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type((_Again, httpx.TransportError)),
             stop=tenacity.stop_any(
@@ -88,7 +98,7 @@ class Client:
             reraise=True,
         )
         try:
-            return trying(self._get, url, span, limit)
+            return trying(attempt)
         except (_Again, httpx.TransportError) as error:
             why = str(error) or type(error).__name__
             raise Unreachable(
@@ -96,27 +106,37 @@ class Client:
                 "network and the proxy, then go on with the pull."
             ) from error
 
-    def _get(self, url: str, span: str, limit: int) -> Got:
-        headers = {"Range": f"bytes={span}"} if span else {}
+    @contextmanager
+    def opened(self, url: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
+        """The answer to one GET, its body still to come. For `persist`; raises as `get`."""
         for _ in range(_REDIRECTS):
             with self._http.stream("GET", url, headers=headers) as answer:
-                if answer.is_redirect:
-                    url = _allowed(url, urljoin(url, answer.headers.get("Location", "")))
-                    continue
-                _check_status(answer)
-                return self._body(answer, limit)
+                if not answer.is_redirect:
+                    _check_status(answer)
+                    yield answer
+                    return
+                url = _allowed(url, urljoin(url, answer.headers.get("Location", "")))
         raise InputError(f"{urlsplit(url).netloc} redirects without end.")
 
-    def _body(self, answer: httpx.Response, limit: int) -> Got:
-        start, expected, total = _extent(answer)
-        if (expected or 0) > limit:
-            raise InputError(f"it has {expected:,} bytes, over the limit of {limit:,}")
-        content = bytearray()
+    def pieces(self, answer: httpx.Response) -> Iterator[bytes]:
+        """The body of an open answer, counted as it comes."""
         for piece in answer.iter_raw(1 << 16):
-            content += piece
             self._count(len(piece))
             if self._stopped.is_set():
                 raise _Again("stopped")
+            yield piece
+
+    def _get(self, url: str, span: str, limit: int) -> Got:
+        with self.opened(url, {"Range": f"bytes={span}"} if span else {}) as answer:
+            return self._body(answer, limit)
+
+    def _body(self, answer: httpx.Response, limit: int) -> Got:
+        start, expected, total = extent(answer)
+        if (expected or 0) > limit:
+            raise InputError(f"it has {expected:,} bytes, over the limit of {limit:,}")
+        content = bytearray()
+        for piece in self.pieces(answer):
+            content += piece
             if len(content) > limit:
                 raise InputError(f"it has over {limit:,} bytes, the limit")
         if expected is not None and len(content) != expected:
@@ -124,7 +144,7 @@ class Client:
         return Got(bytes(content), start, len(content) if total is None else total)
 
 
-def _extent(answer: httpx.Response) -> tuple[int, int | None, int | None]:
+def extent(answer: httpx.Response) -> tuple[int, int | None, int | None]:
     """Where the body begins in the file, how long it is and how long the file, where known."""
     found = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", answer.headers.get("Content-Range", ""))
     if answer.status_code == httpx.codes.PARTIAL_CONTENT:
