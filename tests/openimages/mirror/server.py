@@ -34,6 +34,7 @@ class Request:
     byte_range: str  # the header, empty where there was none
     status: int  # 0: the connection was reset or closed early
     sent: int
+    agent: str = ""  # the User-Agent: a browser is not a pull
 
 
 class MirrorServer(ThreadingHTTPServer):
@@ -207,7 +208,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         body = b"" if self.command == "HEAD" else body[: len(body) // 2] if cut else body
-        request = Request(self.command, self._path, self._range, 0 if cut else status, len(body))
+        request = Request(
+            self.command,
+            self._path,
+            self._range,
+            0 if cut else status,
+            len(body),
+            self.headers.get("User-Agent", ""),
+        )
         self.server.note(request)  # before the client can have it all, and look
         sent = self._write(body)
         if sent < len(body):
