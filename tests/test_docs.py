@@ -25,7 +25,7 @@ DOCS = PROJECT / "docs"
 EDITOR_PAGE = DOCS / "editor.md"
 EDITOR = PROJECT / "editor/src"
 COMMANDS = (
-    *("import", "export", "list", "sample", "tag", "selections", "train"),
+    *("pull", "import", "export", "list", "sample", "tag", "selections", "train"),
     *("runs", "cancel", "evaluate", "predict", "doctor"),
 )
 
@@ -295,6 +295,7 @@ def _ways_to_say(value: object) -> list[str]:
 def _least(name: str) -> list[str]:
     """The shortest right call of a command, without its name."""
     return {
+        "pull": ["x", "--classes", "x"],
         "import": ["x", "--name", "x"],
         "export": ["x", "x.json"],
         "predict": ["x", "x.jpg", "--out", "x"],

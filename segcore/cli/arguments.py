@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, cast
 
+from segcore.cli import query
 from segcore.errors import InputError
 from segcore.types import REVIEW_STATES, SPLITS
 
@@ -45,7 +46,7 @@ def parser() -> Parser:
     )
     known.add_argument("--version", action="version", version=_version())
     commands = known.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for add in (_import, _export, _list, _sample, _tag, _selections):
+    for add in (_pull, _import, _export, _list, _sample, _tag, _selections):
         add(commands)
     for add in (_train, _runs, _cancel, _evaluate, _predict):
         add(commands)
@@ -54,6 +55,15 @@ def parser() -> Parser:
 
 
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives it no public name
+
+
+def _pull(commands: _Commands[Parser]) -> None:
+    about = "pull images of some classes, with masks, from Open Images; again, it goes on"
+    add = _command(commands, "pull", "pulling:pull", about)
+    add("name", metavar="NAME", help="the new dataset")
+    query.add_flags(add, count=_count, fraction=_fraction)
+    add("--add", action="store_true", help="to the dataset NAME, none twice")
+    add("--split-val", type=_fraction, default=0.0, metavar="0.2", help="this share becomes val")
 
 
 def _import(commands: _Commands[Parser]) -> None:

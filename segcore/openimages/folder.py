@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -107,6 +108,17 @@ class PullFolder:
         return self.root.name
 
     @property
+    def is_sound(self) -> bool:
+        """Whether its files can be read."""
+        try:
+            self.read_request()
+            self.read_end()
+            self.read_report()
+        except InputError:
+            return False
+        return True
+
+    @property
     def request(self) -> Path:
         return self.root / "request.json"
 
@@ -146,6 +158,11 @@ class PullFolder:
         self.root.mkdir(parents=True)
         _write(self.request, request)
 
+    def start_over(self) -> None:
+        """Forget how it ended and that it was to be stopped; what it fetched is elsewhere."""
+        self.end.unlink(missing_ok=True)
+        self.cancel.unlink(missing_ok=True)
+
     def read_request(self) -> Request:
         return _read(self.request, Request)
 
@@ -181,6 +198,14 @@ class PullFolder:
 
 def pulls_dir() -> Path:
     return settings.data_dir() / ".pulls"
+
+
+def all_pulls() -> Iterator[PullFolder]:
+    """Those there are, newest first; what somebody broke is passed over."""
+    for path in sorted(pulls_dir().glob("*/request.json"), reverse=True):
+        folder = PullFolder(path.parent)
+        if folder.is_sound:
+            yield folder
 
 
 def _line(text: bytes) -> list[Progress]:
