@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, Table, delete, func, insert, literal, select
+from sqlalchemy import Column, Connection, Table, delete, exists, func, insert, literal, select
 
 from segcore.errors import InputError, NotFound
 from segcore.store import changes
@@ -157,11 +157,11 @@ def _add(
 ) -> int:
     """Insert from a query, for those without the tag."""
     table, columns = what.table, ["dataset_id", what.key.name, "tag"]
-    has_it = select(what.key).where(table.c.dataset_id == dataset_id, table.c.tag == tag)
+    has_it = exists().where(what.key == what.owner.c.id, table.c.tag == tag)
     done = 0
     for some in _batches(ids):
         new = select(literal(dataset_id), what.owner.c.id, literal(tag))
-        new = new.where(what.owner.c.id.in_(some), what.owner.c.id.not_in(has_it))
+        new = new.where(what.owner.c.id.in_(some), ~has_it)
         done += connection.execute(
             insert(table).from_select(columns, new), execution_options={"preserve_rowcount": True}
         ).rowcount
