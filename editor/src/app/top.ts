@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal, type Signal } from "@preact/signals";
 import { crossingsOf, crossingsWithin, isInBox } from "../geometry/crossings";
 import type { Parts, Point } from "../geometry/types";
-import { changedBox } from "../view/changed";
+import { changedBox } from "../geometry/changed";
 import type { LineStyle, OverlayPainter } from "../view/overlay";
 import type { State } from "./state";
 

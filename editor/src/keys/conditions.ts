@@ -30,7 +30,7 @@ export function hasImage({ state }: Tools): boolean {
 const FIRST: ReadonlyMap<Action["can"], string> = new Map([
   [hasSelection, "Select an instance first: a click on it, or Tab."],
   [hasSeveral, "Select two instances or more first: Shift and a click."],
-  [hasGhosts, "No predictions are shown: choose a run under Predictions."],
+  [hasGhosts, "No predictions are shown: choose a run, or a lower score, under Predictions."],
   [hasGhost, "No prediction is asked about: walk to one first."],
 ]);
 

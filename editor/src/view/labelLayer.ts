@@ -3,7 +3,7 @@ import type { State } from "../app/state";
 import { labelPoint } from "../geometry/rings";
 import type { Box, Parts, Point } from "../geometry/types";
 import { areMarked, inkOn } from "../model/marks";
-import { grown, holds } from "./boxes";
+import { grown, holds } from "../geometry/boxes";
 import { placed, seenBy, type DeviceView } from "./device";
 import { placeLabels, type Candidate, type Placement } from "./labels";
 import type { Scene } from "./scene";
