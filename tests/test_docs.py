@@ -26,7 +26,7 @@ EDITOR_PAGE = DOCS / "editor.md"
 EDITOR = PROJECT / "editor/src"
 COMMANDS = (
     *("pull", "import", "export", "list", "sample", "tag", "selections", "train"),
-    *("runs", "cancel", "evaluate", "predict", "doctor"),
+    *("runs", "cancel", "evaluate", "predict", "fiftyone", "doctor"),
 )
 
 
@@ -304,4 +304,5 @@ def _least(name: str) -> list[str]:
         "train": ["x"],
         "cancel": ["x"],
         "evaluate": ["x"],
+        "fiftyone": ["status"],
     }.get(name, [])

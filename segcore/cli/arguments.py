@@ -50,7 +50,8 @@ def parser() -> Parser:
         add(commands)
     for add in (_train, _runs, _cancel, _evaluate, _predict):
         add(commands)
-    _doctor(commands)
+    for add in (_fiftyone, _doctor):
+        add(commands)
     return known
 
 
@@ -156,6 +157,16 @@ def _predict(commands: _Commands[Parser]) -> None:
     add("images", nargs="+", type=Path, metavar="IMAGE", help="pictures")
     add("--out", type=Path, required=True, metavar="DIR", help="gets overlays, predictions.json")
     add("--score", type=_fraction, default=0.5, metavar="0.5", help="the least score to draw")
+    _json(add)
+
+
+def _fiftyone(commands: _Commands[Parser]) -> None:
+    about = "look through, tag and select a dataset in FiftyOne's App, beside this one"
+    add = _command(commands, "fiftyone", "fiftyone:fiftyone", about)
+    what = "open NAME, back NAME (tags, selections), setup (its database), status, stop"
+    add("action", choices=("open", "back", "setup", "status", "stop"), help=what)
+    add("name", nargs="?", metavar="NAME", help="the dataset, to open it or bring back from it")
+    add("--run", action="append", default=[], metavar="RUN", help="open: with its predictions")
     _json(add)
 
 
