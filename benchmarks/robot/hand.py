@@ -23,10 +23,14 @@ class View(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """`seconds` has one look a mistake and glances; `careful` has a look before every drag."""
+    """`seconds` has a look a mistake and a glance a place; `bare` lacks the glances.
+
+    `careful` has a look before every drag as well.
+    """
 
     gestures: int
     seconds: float
+    bare: float
     careful: float
 
 
@@ -38,14 +42,15 @@ class Hand:
         self._rng = rng
         self._place = np.array([700.0, 450.0])
         self._gestures, self._seconds = 0, 0.0
-        self._unseen = 0  # drags without a look before them
+        self._glances = self._unseen = 0  # the latter: drags without a look before them
         self._has_looked = self._has_seen = False  # since the last drag; since the last aim
 
     def spent(self) -> Cost:
         """Since the last call."""
-        careful = self._seconds + (timing.THINK - timing.GLANCE) * self._unseen
-        cost = Cost(self._gestures, self._seconds, careful)
-        self._gestures, self._seconds, self._unseen = 0, 0.0, 0
+        seconds = self._seconds + timing.GLANCE * self._glances
+        careful = seconds + (timing.THINK - timing.GLANCE) * self._unseen
+        cost = Cost(self._gestures, seconds, self._seconds, careful)
+        self._gestures, self._seconds, self._glances, self._unseen = 0, 0.0, 0, 0
         return cost
 
     def think(self) -> None:
@@ -117,7 +122,7 @@ class Hand:
 
     def _glance(self) -> None:
         """At the next place, unless it was seen when thinking."""
-        self._seconds += 0 if self._has_seen else timing.GLANCE
+        self._glances += not self._has_seen
         self._has_seen = False
 
     def _distance(self, target: Points) -> float:

@@ -46,7 +46,7 @@ def parser() -> Parser:
     )
     known.add_argument("--version", action="version", version=_version())
     commands = known.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for add in (_pull, _import, _export, _list, _sample, _tag, _selections):
+    for add in (_openimages, _pull, _import, _export, _list, _sample, _tag, _selections):
         add(commands)
     for add in (_train, _runs, _cancel, _evaluate, _predict):
         add(commands)
@@ -65,6 +65,20 @@ def _pull(commands: _Commands[Parser]) -> None:
     query.add_flags(add, count=_count, fraction=_fraction)
     add("--add", action="store_true", help="to the dataset NAME, none twice")
     add("--split-val", type=_fraction, default=0.0, metavar="0.2", help="this share becomes val")
+
+
+def _openimages(commands: _Commands[Parser]) -> None:
+    about = "what Open Images has of each class, before anything is pulled"
+    known = commands.add_parser("openimages", help=about, description=f"{about.capitalize()}.")
+    inner = known.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    add = _command(inner, "classes", "openimages:classes", "the classes that have masks")
+    add("text", nargs="?", default="", metavar="TEXT", help="only those with this in their names")
+    splits = ("train", "validation", "test")
+    add("--split", choices=splits, default="validation", help="counted (default: validation)")
+    _json(add)
+    add = _command(inner, "count", "openimages:count_", "how much a pull would bring")
+    query.add_flags(add, count=_count, fraction=_fraction)
+    _json(add)
 
 
 def _import(commands: _Commands[Parser]) -> None:

@@ -50,8 +50,14 @@ def wanted_places(index: Index, query: Query) -> list[int]:
     return list(places)
 
 
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """The three known names that are most like `name`."""
+def did_you_mean(name: str, index: Index) -> str:
+    """What to say of a class that does not exist: the three that are spelt most like it."""
+    close = _nearest(name, (one.name for one in index.classes if one.has_masks))
+    words = " or ".join(filter(None, (", ".join(close[:-1]), *close[-1:])))
+    return f"There is no class {name.strip()[:80]}: did you mean {words}?"
+
+
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
     spelt = {one.casefold(): one for one in known}
     found = difflib.get_close_matches(name.casefold(), spelt, n=3, cutoff=0.0)
     return [spelt[one] for one in found]
@@ -61,7 +67,7 @@ def _places_of(index: Index, name: str, *, expand: bool) -> list[int]:
     classes = index.classes
     own = [i for i, one in enumerate(classes) if one.name.casefold() == name.strip().casefold()]
     if not own:
-        raise InputError(unknown(name, classes))
+        raise InputError(did_you_mean(name, index))
     entry = classes[own[0]]
     below = [i for i, one in enumerate(classes) if one.has_masks and entry.name in one.parents]
     found = [i for i in own if classes[i].has_masks] + (below if expand else [])
@@ -69,16 +75,6 @@ def _places_of(index: Index, name: str, *, expand: bool) -> list[int]:
         hint = f"; with --expand the classes below it come: {_few(below, classes)}" if below else ""
         raise InputError(f"{entry.name} has boxes only, no masks{hint}.")
     return found
-
-
-def unknown(name: str, classes: Iterable[ClassEntry]) -> str:
-    """What to say of a class that does not exist."""
-    close = nearest(name, (one.name for one in classes if one.has_masks))
-    return f"There is no class {name.strip()[:80]}: did you mean {_or(close)}?"
-
-
-def _or(names: list[str]) -> str:
-    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _few(places: list[int], classes: tuple[ClassEntry, ...]) -> str:

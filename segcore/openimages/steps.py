@@ -24,7 +24,7 @@ from segcore.openimages.provenance import Provenance
 from segcore.openimages.telling import Report, Teller
 from segcore.openimages.tracing import trace
 from segcore.openimages.transfer import Transfer
-from segcore.openimages.values import Choice
+from segcore.openimages.values import Choice, Query
 from segcore.store import Store, open_store
 
 
@@ -42,6 +42,16 @@ def check(store: Store, request: Request) -> None:
 
 
 _IMAGE_ID = re.compile(r"[0-9a-f]{16}")
+
+
+def asked(store: Store, request: Request) -> Query:
+    """The request's query, without the images that the dataset to be added to has already."""
+    if not request.add:
+        return request.query
+    dataset = store.dataset(request.name)
+    names = (Path(image.file_name).stem for image in store.images(dataset.id))
+    present = frozenset(filter(_IMAGE_ID.fullmatch, names))  # those that can be of Open Images
+    return replace(request.query, exclude_images=request.query.exclude_images | present)
 
 
 class Pull:
@@ -90,20 +100,12 @@ class Pull:
         return found
 
     def _choose(self, index: Index) -> Choice:
-        query = self._request.query
-        if self._request.add:
-            query = replace(query, exclude_images=query.exclude_images | self._present())
+        query = asked(self._store, self._request)
         choice = choose(index, query)
         if not choice.images:
             names = ", ".join(query.classes)
             raise InputError(f"There is no image more of {names} in {query.split} to pull.")
         return choice
-
-    def _present(self) -> frozenset[str]:
-        """The images of the dataset that can be of Open Images, by their file names."""
-        dataset = self._store.dataset(self._request.name)
-        names = (Path(image.file_name).stem for image in self._store.images(dataset.id))
-        return frozenset(filter(_IMAGE_ID.fullmatch, names))
 
     def _fetch(self, choice: Choice) -> list[Failure]:
         needed = sizes.estimate(choice)

@@ -12,17 +12,20 @@ import streamlit as st
 
 from segcore.openimages.cache import Cache
 from segcore.openimages.choosing import choose
+from segcore.openimages.folder import PullFolder
 from segcore.openimages.index import open_index
-from segcore.openimages.values import ImageRow, Query
+from segcore.openimages.steps import asked
+from segcore.openimages.values import ImageRow
+from segcore.ui.cache import store
 
 SHOWN = 24
 _HEIGHT = 72  # pixels
 
 
-def arrived(query: Query) -> None:
+def arrived(pull_id: str) -> None:
     """The newest of them, in a strip that grows; nothing before the first."""
     cache = Cache.here()
-    here = [path for image in _images(query) if (path := cache.picture(image)).exists()]
+    here = [path for image in _images(pull_id) if (path := cache.picture(image)).exists()]
     newest = sorted(here, key=lambda path: -path.stat().st_mtime_ns)[:SHOWN]
     pictures = "".join(f'<img alt="{escape(path.stem)}" src="{_thumb(path)}">' for path in newest)
     if pictures:
@@ -30,8 +33,10 @@ def arrived(query: Query) -> None:
 
 
 @lru_cache(maxsize=8)
-def _images(query: Query) -> tuple[ImageRow, ...]:
-    """Those that the query chooses: the same as long as the index is."""
+def _images(pull_id: str) -> tuple[ImageRow, ...]:
+    """Those that the pull chose; asked before they are stored."""
+    request = PullFolder.of(pull_id).read_request()
+    query = asked(store(), request)
     return tuple(chosen.image for chosen in choose(open_index(query.split), query).images)
 
 

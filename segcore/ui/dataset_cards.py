@@ -14,6 +14,7 @@ from segcore.deleting import delete
 from segcore.types import SPLITS, Category, DatasetSummary, Effort, Image, Split
 from segcore.ui import cache, navigation
 from segcore.ui.exporting import export_dialog
+from segcore.ui.fiftyone import fiftyone_button
 from segcore.ui.frame import dialog
 from segcore.ui.pieces import category_chips, share, typed_name_matches
 from segcore.ui.pulled import pulled_button
@@ -50,6 +51,7 @@ def _card(summary: DatasetSummary) -> None:
                 navigation.go("train", dataset=name)
             st.space("stretch")
             pulled_button(summary)
+            fiftyone_button(summary.dataset)
             if st.button("Export", key=f"export-{name}", icon=":material/download:"):
                 export_dialog(summary)
             if st.button(

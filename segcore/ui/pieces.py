@@ -95,7 +95,8 @@ def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
 
     def show(stage: str, done: int, total: int) -> None:
         share = min(done / total, 1.0) if total else 0.0
-        bar.progress(share, text=f"{title} {stage} {done:,} of {total:,}")
+        so_far = f" {done:,} of {total:,}" if total else ""
+        bar.progress(share, text=f"{title} {stage}{so_far}")
 
     try:
         yield show

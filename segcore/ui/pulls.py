@@ -79,7 +79,8 @@ def _running(state: PullState) -> None:
             ),
         )
     )
-    arrived(request.query)
+    if progress.phase in ("fetching", "tracing"):
+        arrived(state.id)
 
 
 def _ended(state: PullState) -> None:
