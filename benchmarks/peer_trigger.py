@@ -22,15 +22,9 @@ _canvas = st.components.v2.component("peer.trigger", html="<button>Save</button>
 _store = st.cache_resource(open_store)
 
 
-@st.cache_resource
-def _square(image_id: int) -> int:
-    """Its id; looked for once, for a page that saves knows what it shows."""
-    return next(one.id for one in _store().annotations(image_id) if one.box.x1 >= 600)
-
-
 def _save() -> None:
     image_id = int(st.query_params["image"])
-    square = _store().annotation(_square(image_id))
+    square = next(one for one in _store().annotations(image_id) if one.box.x1 >= 600)
     outline = Segmentation((Part(st.session_state.canvas.outline),))
     done = st.session_state.get("done", 0)
     edit = Update(square.id, square.version, segmentation=outline)

@@ -21,7 +21,6 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 from editor_browser import WINDOW, opened_browser, running
-from numpy.typing import NDArray
 from playwright.sync_api import Browser
 
 from benchmarks.robot.correcting import Robot, ToolName
@@ -82,10 +81,10 @@ def _report(name: str, done: dict[ToolName, list[Done]]) -> None:
 
 def _in_words(done: Sequence[Done]) -> str:
     gestures = [one.cost.gestures for one in done]
-    seconds, bare, careful = _medians(done)
+    seconds, careful = _medians(done)
     return (
         f"gestures median {np.median(gestures):.0f}, p90 {np.percentile(gestures, 90):.0f}; "
-        f"modelled median {seconds:.1f} s, without glances {bare:.1f} s, careful {careful:.1f} s; "
+        f"modelled median {seconds:.1f} s, careful {careful:.1f} s; "
         f"{np.mean([one.is_right for one in done]):.0%} right"
     )
 
@@ -93,14 +92,14 @@ def _in_words(done: Sequence[Done]) -> str:
 def _against(done: Sequence[Done], peer: Sequence[Done]) -> str:
     if not peer or done is peer:
         return ""
-    seconds, bare, careful = np.divide(_medians(done), _medians(peer))
-    ratios = f"{seconds:.2f} (without glances {bare:.2f}, careful {careful:.2f})"
-    return f"; {ratios} of the time of {PEER}"
+    seconds, careful = np.divide(_medians(done), _medians(peer))
+    return f"; {seconds:.2f} of the time of {PEER}, careful {careful:.2f}"
 
 
-def _medians(done: Sequence[Done]) -> NDArray[np.float64]:
-    """Seconds: with glances, without them, careful."""
-    return np.median([(one.cost.seconds, one.cost.bare, one.cost.careful) for one in done], axis=0)
+def _medians(done: Sequence[Done]) -> tuple[float, float]:
+    costs = [one.cost for one in done]
+    seconds = float(np.median([cost.seconds for cost in costs]))
+    return seconds, float(np.median([cost.careful for cost in costs]))
 
 
 def _run(

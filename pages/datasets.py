@@ -9,17 +9,13 @@ from segcore.ui import cache
 from segcore.ui.dataset_cards import dataset_cards
 from segcore.ui.frame import page
 from segcore.ui.new_dataset import new_dataset
-from segcore.ui.pulls import pulls
 
 with page("Datasets", about="Pictures and their annotations, in and out as COCO") as session:
     summaries = overview(cache.store()).summaries
-    above = st.container()
-    is_empty = not pulls() and not summaries
-    with above:
-        if not is_empty and st.button("New dataset", type="primary", icon=":material/add:"):
-            session.adding = not session.adding
-        if session.adding or is_empty:
-            with st.container(key="new-dataset", border=True):
-                st.subheader("Your first dataset" if is_empty else "New dataset", anchor=False)
-                new_dataset()
+    if summaries and st.button("New dataset", type="primary", icon=":material/add:"):
+        session.adding = not session.adding
+    if session.adding or not summaries:
+        with st.container(key="new-dataset", border=True):
+            st.subheader("New dataset" if summaries else "Your first dataset", anchor=False)
+            new_dataset()
     dataset_cards(summaries)

@@ -7,15 +7,14 @@ import streamlit as st
 from segcore.ui import cache, train
 from segcore.ui.frame import page
 from segcore.ui.picking import dataset_picker
-from segcore.ui.selections import train_on
 
-with page("Train", about="A Mask R-CNN on your polygons, in the background") as session:
+with page("Train", about="A Mask R-CNN on your polygons, in the background"):
     left, right = st.columns([4, 8], gap="large")
     with left:
         dataset = dataset_picker()
-        train.data_in_numbers(train_on(dataset))
+        train.data_in_numbers(cache.store().summary(dataset.name))
         choice = train.settings_form()
-        train.start_button(dataset.name, choice, selection=session.train_on)
+        train.start_button(dataset.name, choice)
     with right:
         records = cache.store().runs(dataset.id)
         shown = train.shown_run(records)

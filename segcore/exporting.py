@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from segcore import coco
 from segcore.coco import Id
 from segcore.disk import check_free_space, disk_errors
 from segcore.errors import InputError
-from segcore.folders import DatasetFolder, replace_file, replacing
+from segcore.folders import DatasetFolder, replacing
 from segcore.importing.plan import Progress, silent
 from segcore.store import AnnotationRow, CategoryRow, ExportRows, ImageRow, Store
 from segcore.types import ReviewState, Size, Split
@@ -24,37 +24,25 @@ def export(
     *,
     split: Split | None = None,
     state: ReviewState | None = None,
-    selection: str | None = None,
     images: bool = False,
     progress: Progress = silent,
 ) -> Path:
-    """Write the dataset, or its images of a split, state or selection; return the JSON's path.
+    """Write the dataset, or its images of a split or review state, and return the JSON's path.
 
-    `out` is a file ending in .json or a folder, which gets labels.json, ATTRIBUTION.txt where the
-    authors of pictures are known and, with `images`, the pictures in images/. A file appears whole
-    or not at all. Raises InputError.
+    `out` is a file ending in .json or a folder, which gets labels.json and, with `images`, the
+    pictures in images/. A file appears whole or not at all. Raises InputError.
     """
     dataset = store.dataset(name)
     with disk_errors(out):
         labels = _labels(out, images=images)
-    chosen = None if selection is None else store.selection(dataset.id, selection).id
-    rows = store.export_rows(dataset.id, split=split, state=state, selection_id=chosen)
+    rows = store.export_rows(dataset.id, split=split, state=state)
     image_rows = list(rows.images)
     with disk_errors(out):
         if images:
             names = {row.image.file_name for row in image_rows}
             _copy_pictures(DatasetFolder.of(name), sorted(names), labels.parent, progress)
-        if labels.parent == out:
-            _write_attribution(out / "ATTRIBUTION.txt", rows.header, image_rows)
         _write(labels, rows, image_rows, progress)
     return labels
-
-
-def _write_attribution(path: Path, header: bytes, images: list[ImageRow]) -> None:
-    """Who made the pictures and how they may be used, a line each, as their licences ask for."""
-    lines = list(coco.attribution(header, ((row.image.file_name, row.source) for row in images)))
-    if lines:
-        replace_file(path, "\n".join([*lines, ""]).encode())
 
 
 def _write(labels: Path, rows: ExportRows, images: list[ImageRow], progress: Progress) -> None:
@@ -66,11 +54,8 @@ def _write(labels: Path, rows: ExportRows, images: list[ImageRow], progress: Pro
         coco.write_document(
             file.write,
             header=rows.header,
-            images=(
-                coco.with_tags(_image_source(row), rows.image_tags.get(row.id, ()))
-                for row in images
-            ),
-            annotations=_annotations(rows, ids, progress),
+            images=map(_image_source, images),
+            annotations=_annotations(rows.annotations, ids, progress),
             categories=map(_category_source, rows.categories),
         )
 
@@ -121,12 +106,11 @@ def _picture(folder: DatasetFolder, name: str) -> Path:
     return path
 
 
-def _annotations(rows: ExportRows, ids: _Ids, progress: Progress) -> Iterator[bytes]:
-    for done, row in enumerate(rows.annotations):
+def _annotations(rows: Iterable[AnnotationRow], ids: _Ids, progress: Progress) -> Iterator[bytes]:
+    for done, row in enumerate(rows):
         if done % 10_000 == 0:
             progress("writing annotations", done, 0)
-        tags = rows.annotation_tags.get(row.id, ())
-        yield coco.with_tags(_annotation_source(row, ids), tags)
+        yield _annotation_source(row, ids)
 
 
 def _annotation_source(row: AnnotationRow, ids: _Ids) -> bytes:

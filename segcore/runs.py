@@ -76,7 +76,6 @@ class RunConfig:
     categories: tuple[tuple[int, str], ...]  # (store id, name); an engine's class i is the i-th
     created_at: str  # ISO 8601, UTC
     author: str = ""
-    selection: str = ""  # the name then of the selection trained on; empty: all images
     versions: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -12,9 +12,6 @@ MAX_ZIP_RATIO = 200
 MAX_ZIP_MEMBERS = 1_000_000
 MAX_NAME_LENGTH = 64
 
-OPENIMAGES_IMAGES = "https://open-images-dataset.s3.amazonaws.com"
-"""Where the pictures are published, whatever mirror they are fetched from."""
-
 
 def data_dir() -> Path:
     """The folder of everything on disk: SEGCORE_DATA_DIR, or ./datasets. Not created here."""
@@ -29,15 +26,3 @@ def database_url() -> str:
 def weights_dir() -> Path:
     """Where pretrained weights are kept or looked for."""
     return data_dir() / ".weights"
-
-
-def openimages_base() -> str:
-    """Below it the published tables and mask zips: SEGCORE_OPENIMAGES_BASE. No slash at the end."""
-    default = "https://storage.googleapis.com/openimages"
-    return (os.environ.get("SEGCORE_OPENIMAGES_BASE") or default).rstrip("/")
-
-
-def openimages_images_base() -> str:
-    """Below it the pictures: SEGCORE_OPENIMAGES_IMAGES_BASE. No slash at the end."""
-    given = os.environ.get("SEGCORE_OPENIMAGES_IMAGES_BASE")
-    return (given or OPENIMAGES_IMAGES).rstrip("/")

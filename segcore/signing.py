@@ -1,8 +1,4 @@
-"""Addresses that run out: signed with a secret that only this data folder's servers know.
-
-Ids say nothing without their database: what is signed over one opens nothing of another, even where
-both share a data folder.
-"""
+"""Addresses that run out: signed with a secret that only this data folder's servers know."""
 
 from __future__ import annotations
 
@@ -45,8 +41,7 @@ def is_signed(path: str, params: Mapping[str, str]) -> bool:
 
 
 def _signature(path: str, params: Mapping[str, str]) -> str:
-    salt = f"segcore-url {settings.database_url()}"
-    signer = Signer(_secret(settings.data_dir()), salt=salt, digest_method=sha256)
+    signer = Signer(_secret(settings.data_dir()), salt="segcore-url", digest_method=sha256)
     return signer.get_signature(f"{path}?{urlencode(sorted(params.items()))}").decode()
 
 

@@ -17,12 +17,12 @@ from tests.conftest import PROJECT
 FLOORS = (
     ("errors",),
     ("settings", "types"),
-    ("folders", "colors", "disk", "locks"),
+    ("folders", "colors", "disk"),
     ("geometry", "signing"),
     ("pictures", "coco"),
     ("store", "runs"),
     ("rendering", "evaluation", "engines", "importing", "screen_copies", "overview"),
-    ("exporting", "parcels", "sample", "jobs", "openimages", "fiftyone_bridge"),
+    ("exporting", "parcels", "sample", "jobs"),
     ("worker", "api", "doctor", "deleting"),
     ("cli", "ui"),
     ("__main__", "app", "pages"),
@@ -36,9 +36,7 @@ ONLY_IN = {
     "streamlit_drawable_canvas": {"ui", "pages", "app"},
     "sqlalchemy": {"store", "doctor"},
     "pycocotools": {"geometry", "evaluation"},
-    "fiftyone": {"fiftyone_bridge"},
-    "pyarrow": {"openimages"},
-    "httpx": {"openimages"},
+    "fiftyone": set(),
 }
 EDITOR_GEOMETRY = {"clipper2-ts", "rbush"}  # libraries without a DOM
 LONGEST_MODULE = 300

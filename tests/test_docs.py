@@ -25,8 +25,8 @@ DOCS = PROJECT / "docs"
 EDITOR_PAGE = DOCS / "editor.md"
 EDITOR = PROJECT / "editor/src"
 COMMANDS = (
-    *("pull", "import", "export", "list", "sample", "tag", "selections", "train"),
-    *("runs", "cancel", "evaluate", "predict", "fiftyone", "doctor"),
+    *("import", "export", "list", "sample", "train"),
+    *("runs", "cancel", "evaluate", "predict", "doctor"),
 )
 
 
@@ -295,14 +295,10 @@ def _ways_to_say(value: object) -> list[str]:
 def _least(name: str) -> list[str]:
     """The shortest right call of a command, without its name."""
     return {
-        "pull": ["x", "--classes", "x"],
         "import": ["x", "--name", "x"],
         "export": ["x", "x.json"],
         "predict": ["x", "x.jpg", "--out", "x"],
-        "tag": ["x"],
-        "selections": ["x"],
         "train": ["x"],
         "cancel": ["x"],
         "evaluate": ["x"],
-        "fiftyone": ["status"],
     }.get(name, [])

@@ -45,29 +45,6 @@ def test_a_folder_gets_labels_json(toys: Store, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["labels.json"]
 
 
-def test_a_folder_tells_who_made_the_pictures_where_that_is_known(
-    store: Store, tmp_path: Path
-) -> None:
-    credited = {
-        **IMAGES[0],
-        "license": 4,
-        "title": "A duck\n at rest",
-        "author": "Ada",
-        "author_url": "https://example.org/ada",
-        "landing_url": "https://example.org/duck",
-    }
-    document = coco_document(
-        images=[credited, IMAGES[1]],
-        licenses=[{"id": 4, "name": "CC BY 2.0", "url": "https://example.org/by"}],
-    )
-    importing.run(store, importing.inspect(write_coco(tmp_path / "in", document)), name="toys")
-    exporting.export(store, "toys", tmp_path / "out")
-    assert (tmp_path / "out" / "ATTRIBUTION.txt").read_text() == (
-        'a.png: "A duck at rest" by Ada (https://example.org/ada); '
-        "CC BY 2.0 (https://example.org/by); https://example.org/duck\n"
-    )
-
-
 def test_with_images_it_gets_the_pictures_byte_for_byte(toys: Store, tmp_path: Path) -> None:
     exporting.export(toys, "toys", tmp_path / "out", images=True)
     for image in IMAGES:
@@ -166,36 +143,3 @@ def test_a_failure_leaves_the_old_file(
         exporting.export(toys, "toys", out)
     assert out.read_bytes() == before
     assert sorted(path.name for path in tmp_path.glob("*out.json*")) == ["out.json"]
-
-
-def test_tags_come_in_and_go_out(store: Store, tmp_path: Path) -> None:
-    images = [{**IMAGES[0], "tags": ["night", "far"]}, IMAGES[1]]
-    annotations = [coco_annotation(1), coco_annotation(2, image_id=2, tags=["hidden"])]
-    document = coco_document(*annotations, images=images)
-    importing.run(store, importing.inspect(write_coco(tmp_path / "in", document)), name="toys")
-    dataset = store.dataset("toys").id
-    a, b = store.images(dataset)
-    (duck,) = store.annotations(b.id)
-    assert store.image_tags([a.id, b.id]) == {a.id: ("far", "night"), b.id: ()}
-    assert store.annotation_tags([duck.id]) == {duck.id: ("hidden",)}
-    assert read(exporting.export(store, "toys", tmp_path / "same.json")) == document
-
-    store.tag_images([b.id], add=["rain"])
-    store.tag_annotations([duck.id], add=["cut off"], remove=["hidden"])
-    store.tag_images([a.id], remove=["night", "far"])
-    again = read(exporting.export(store, "toys", tmp_path / "other.json"))
-    assert again["images"] == [IMAGES[0], {**IMAGES[1], "tags": ["rain"]}]
-    assert again["annotations"] == [
-        annotations[0],
-        {**annotations[1], "tags": ["cut off"]},
-    ]
-
-
-def test_a_selection_has_its_images_alone(toys: Store, tmp_path: Path) -> None:
-    dataset = toys.dataset("toys").id
-    toys.save_selection(dataset, "second", [toys.images(dataset)[1].id])
-    document = read(exporting.export(toys, "toys", tmp_path / "out.json", selection="second"))
-    assert document == coco_document(coco_annotation(2, image_id=2), images=IMAGES[1:])
-    with pytest.raises(NotFound, match=r"no selection named 'third'. Available: 'second'."):
-        exporting.export(toys, "toys", tmp_path / "none.json", selection="third")
-    assert not (tmp_path / "none.json").exists()

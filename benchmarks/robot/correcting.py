@@ -12,23 +12,23 @@ from playwright.sync_api import TimeoutError as NothingHappened
 
 from benchmarks.robot import outlines
 from benchmarks.robot.hand import Cost, Hand
-from benchmarks.robot.outlines import Points, Stretch, largest_part, shape_of
+from benchmarks.robot.outlines import Points, Stretch
 from benchmarks.robot.spoiling import Task
 from segcore.geometry import mask_iou, segmentation_to_mask
 from segcore.store import Store
-from segcore.types import Annotation, Ring
+from segcore.types import Annotation, Part, Ring
 
 ToolName = Literal["stroke", "push", "vertices"]
 KEYS: dict[ToolName, str] = {"stroke": "s", "push": "p", "vertices": "v"}
 WANTED = 0.95  # mask IoU
 TOLERANCES = (4.0, 2.0, 1.0)  # pixels off that the robot sees; finer while the IoU is short
-MOST = 8  # corrections of one outline before the robot gives up
-MOST_DRAGS = 30  # of vertices of one outline
+MOST = 30  # corrections of one outline before the robot gives up
 WALK = 2  # Tabs it presses at most to come to an instance
 CLICKS = 4  # on a place where instances lie on each other
 VERTEX = 24.0  # CSS pixels: what there is to hit of a vertex
 OWN_SHARE = 2 / 3  # of the way to the next vertex: a press farther off takes the edge between them
 RADIUS = 24.0  # image pixels of the push cursor
+SMALL = 120.0  # CSS pixels: of a smaller instance it takes a closer look
 ACKNOWLEDGED = 2_500  # milliseconds; a gesture that is not saved by then has changed nothing
 
 
@@ -38,9 +38,8 @@ class Robot:
     def __init__(self, hand: Hand, store: Store, tool: ToolName) -> None:
         self._hand, self._store, self._tool = hand, store, tool
         self._editor = hand.editor
-        self._radius = self._remembered_radius()
-        self._drags = self._pushes = 0  # of the outline in hand
-        self._leaves_others = False  # as that outline needs it
+        self._radius = 24.0  # CSS pixels, as the editor begins
+        self._drags = 0  # of the outline in hand
         self._correct: dict[str, Callable[[Task], None]] = {
             "class": self._change_class,
             "doubled": self._remove_double,
@@ -77,36 +76,30 @@ class Robot:
         self._saved()
 
     def _draw(self, task: Task) -> None:
-        """The first part anew, holes and other parts added to it; then its class, if need be."""
+        """Each ring click by click: the first part anew, holes and other parts added to it."""
         known = {one.id for one in self._present(task)}
         first, *others = task.truth.segmentation.parts
-        self._draw_ring("n", first.outer)
-        made = next((one for one in self._present(task) if one.id not in known), None)
-        if made is None:
-            return
-        if made.category_id != task.truth.category_id:
-            self._hand.press(self._class_key(task))
-            self._saved()
+        self._click_around("n", first.outer, meanwhile=self._class_key(task))
         for part in others:
-            self._draw_ring("a", part.outer)
+            self._click_around("a", part.outer)
         for hole in (hole for part in (first, *others) for hole in part.holes):
-            self._draw_ring("o", hole)
-        self._redraw(replace(task, annotation_id=made.id))
+            self._click_around("o", hole)
+        for one in self._present(task):
+            if one.id not in known:
+                self._redraw(replace(task, annotation_id=one.id))
 
-    def _draw_ring(self, tool: str, ring: Ring) -> None:
-        """In one line around it; click by click where the hand may not draw."""
+    def _click_around(self, tool: str, ring: Ring, *, meanwhile: str | None = None) -> None:
+        """`meanwhile` is a key that means the new outline once it is begun."""
         self._hand.press(tool)
-        if self._tool == "vertices":
-            for point in ring:
-                self._hand.click(point)
-            self._hand.press("Enter")
-        else:
-            self._hand.trace(np.vstack([ring, ring[:1]]))
+        for place, point in enumerate(ring):
+            self._hand.click(point)
+            if place == 0 and meanwhile:
+                self._hand.press(meanwhile)
+        self._hand.press("Enter")
         self._saved()
 
     def _redraw(self, task: Task) -> None:
-        self._drags = self._pushes = 0
-        self._leaves_others = False
+        self._drags = 0
         act = {"stroke": self._stroke, "push": self._push, "vertices": self._drag_vertices}
         for turn in range(MOST):
             stretch = self._wrong(task)
@@ -119,35 +112,30 @@ class Robot:
     # The tools
 
     def _stroke(self, task: Task, stretch: Stretch) -> None:
-        path = outlines.along(shapely.LinearRing(self._true_ring(task)), stretch, every=2)
+        others = self._others_as_they_are(task)
+        path = outlines.along(_line(self._true_ring(task)), stretch, every=2)
         if self._is_crowded(task, path):
             self._select(task)
         self._take("stroke")
-        self._trace(task, path)
+        self._hand.trace(path)
+        if self._saved() and self._others_as_they_are(task) != others:
+            self._hand.think()
+            self._hand.press("Control+z")
+            self._saved()
+            self._select(task)
+            self._take("stroke")
+            self._hand.trace(path, held="Alt")
+            self._saved()
 
     def _push(self, task: Task, stretch: Stretch) -> None:
         self._select(task)
         self._take("push")
         self._resize_cursor(task)
-        self._pushes += 1
         radius = self._radius / self._hand.scale
         line = outlines.beside(self._true_ring(task), by=radius if stretch.is_outside else -radius)
-        if line is not None:
-            self._trace(task, outlines.along(line, stretch, every=2))
-
-    def _trace(self, task: Task, path: Points) -> None:
-        """Where others go along that should not, it is taken back; from then on they are left."""
-        others = self._others_as_they_are(task)
-        self._hand.trace(path, held="Alt" if self._leaves_others else None)
-        if not self._saved() or self._others_as_they_are(task) == others:
+        if line is None:
             return
-        self._leaves_others = True
-        self._hand.think()
-        self._hand.press("Control+z")
-        self._saved()
-        self._select(task)
-        self._take(self._tool)
-        self._hand.trace(path, held="Alt")
+        self._hand.trace(outlines.along(line, stretch, every=2))
         self._saved()
 
     def _drag_vertices(self, task: Task, stretch: Stretch) -> None:
@@ -155,7 +143,7 @@ class Robot:
         self._select(task)
         self._take("vertices")
         at = stretch.start
-        while self._drags < MOST_DRAGS and (wrong := self._wrong(task)) is not None:
+        while self._drags < MOST and (wrong := self._wrong(task)) is not None:
             ring, truth = self._ring(task), self._true_ring(task)
             far = [one for one in outlines.off_vertices(ring, truth) if one.off > TOLERANCES[0]]
             if far:
@@ -175,23 +163,15 @@ class Robot:
             self._hand.press(KEYS[tool])
 
     def _resize_cursor(self, task: Task) -> None:
-        """By wheel, to what the instance and the zoom need; smaller where that did not do."""
+        """By wheel, once an image; to what the instance and the zoom need."""
         x1, y1, x2, y2 = task.truth.box
-        finer = 0.5 ** (self._pushes // 2)
-        wanted = min(RADIUS, min(x2 - x1, y2 - y1) / 3) * finer * self._hand.scale
+        wanted = min(RADIUS, min(x2 - x1, y2 - y1) / 3) * self._hand.scale
         notches = round(np.log(wanted / self._radius) / np.log(1.15))
         if abs(notches) < 3:
             return
         self._hand.turn_wheel(notches)
         for _ in range(abs(notches)):
             self._radius = float(np.clip(round(self._radius * 1.15 ** np.sign(notches)), 2, 200))
-
-    def _remembered_radius(self) -> float:
-        """CSS pixels: the editor keeps it from image to image, 24 at first."""
-        radius: float = self._editor.page.evaluate(
-            "JSON.parse(localStorage.getItem('segcore-editor-taste'))?.brushRadius ?? 24"
-        )
-        return radius
 
     # Selecting
 
@@ -228,17 +208,21 @@ class Robot:
 
     def _inside(self, task: Task) -> Points:
         """A point of the instance that no other covers, far from the outline, if there is one."""
-        others = [shape_of(one) for one in self._others(task)]
-        return outlines.deep_inside(shape_of(self._now(task)), shapely.union_all(others))
+        own, others = _shape(self._now(task)), [_shape(one) for one in self._others(task)]
+        free = own.difference(shapely.union_all(others)) if others else own
+        pieces = shapely.get_parts(free if free.area > 1 else own)
+        largest = max(pieces, key=lambda piece: piece.area)
+        deep = shapely.maximum_inscribed_circle(largest, tolerance=1)
+        return np.array(deep.coords[0])
 
     def _is_crowded(self, task: Task, path: Points) -> bool:
         """Whether a stroke there would be taken for another instance."""
         ends = shapely.points(path[[0, -1]])
         reach = 24 / self._hand.scale
         selected = self._editor.says("selected")
-        own = sum(shapely.distance(shape_of(self._now(task)).boundary, ends))
+        own = sum(shapely.distance(_shape(self._now(task)).boundary, ends))
         for one in self._others(task):
-            away = shapely.distance(shape_of(one).boundary, ends)
+            away = shapely.distance(_shape(one).boundary, ends)
             if max(away) <= reach + 4 and (str(one.id) == selected or sum(away) < own + 8):
                 return True
         return False
@@ -266,10 +250,10 @@ class Robot:
         return self._store.annotation(task.annotation_id)
 
     def _ring(self, task: Task) -> Ring:
-        return largest_part(self._now(task)).outer
+        return _largest(self._now(task)).outer
 
     def _true_ring(self, task: Task) -> Ring:
-        return largest_part(task.truth).outer
+        return _largest(task.truth).outer
 
     def _present(self, task: Task) -> list[Annotation]:
         return self._store.annotations(task.image.id)
@@ -291,3 +275,16 @@ class Robot:
         except NothingHappened:
             return False
         return True
+
+
+def _largest(one: Annotation) -> Part:
+    return max(one.segmentation.parts, key=lambda part: shapely.Polygon(part.outer).area)
+
+
+def _shape(one: Annotation) -> shapely.Geometry:
+    parts = (shapely.Polygon(part.outer, part.holes) for part in one.segmentation.parts)
+    return shapely.union_all([shapely.make_valid(part) for part in parts])
+
+
+def _line(ring: Ring) -> shapely.LinearRing:
+    return shapely.LinearRing(ring)

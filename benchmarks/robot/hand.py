@@ -23,14 +23,10 @@ class View(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """`seconds` has a look a mistake and a glance a place; `bare` lacks the glances.
-
-    `careful` has a look before every drag as well.
-    """
+    """`seconds` has one look a mistake; `careful` has one before every drag as well."""
 
     gestures: int
     seconds: float
-    bare: float
     careful: float
 
 
@@ -42,20 +38,19 @@ class Hand:
         self._rng = rng
         self._place = np.array([700.0, 450.0])
         self._gestures, self._seconds = 0, 0.0
-        self._glances = self._unseen = 0  # the latter: drags without a look before them
-        self._has_looked = self._has_seen = False  # since the last drag; since the last aim
+        self._unseen = 0  # drags without a look before them
+        self._has_looked = False
 
     def spent(self) -> Cost:
         """Since the last call."""
-        seconds = self._seconds + timing.GLANCE * self._glances
-        careful = seconds + (timing.THINK - timing.GLANCE) * self._unseen
-        cost = Cost(self._gestures, seconds, self._seconds, careful)
-        self._gestures, self._seconds, self._glances, self._unseen = 0, 0.0, 0, 0
+        careful = self._seconds + timing.THINK * self._unseen
+        cost = Cost(self._gestures, self._seconds, careful)
+        self._gestures, self._seconds, self._unseen = 0, 0.0, 0
         return cost
 
     def think(self) -> None:
         self._seconds += timing.THINK
-        self._has_looked = self._has_seen = True
+        self._has_looked = True
 
     def press(self, key: str) -> None:
         """A key with its modifiers, as Playwright names it."""
@@ -64,17 +59,16 @@ class Hand:
 
     def click(self, point: Points, *, width: float = ACCURACY) -> None:
         """Click at an image point; `width` in CSS pixels is what there is to hit."""
-        self._aim(self._near(self._on_screen(point), width), width)
+        self._go_to(self._near(self._on_screen(point), width), width)
         self._button_down()
         self._button_up()
         self._did(0)
 
     def drag(self, start: Points, end: Points, *, width: float) -> None:
         """From an image point, `width` CSS pixels wide, straight to another."""
-        self._aim(self._near(self._on_screen(start), width), width)
+        self._go_to(self._near(self._on_screen(start), width), width)
         self._button_down()
         target = self._near(self._on_screen(end), ACCURACY)
-        self._glance()
         self._seconds += timing.dragging(self._distance(target), ACCURACY)
         self._move(target, steps=6)
         self._button_up()
@@ -83,7 +77,7 @@ class Hand:
     def trace(self, line: Points, *, held: str | None = None) -> None:
         """Draw along image points with the button, and perhaps a key, held."""
         path = self._shaky(self._view().offset + line * self._view().scale)
-        self._aim(path[0], ACCURACY)
+        self._go_to(path[0], ACCURACY)
         if held:
             self.editor.page.keyboard.down(held)
             self._seconds += timing.KEY
@@ -115,15 +109,9 @@ class Hand:
         self._gestures += 1
         self._seconds += seconds
 
-    def _aim(self, target: Points, width: float) -> None:
-        self._glance()
+    def _go_to(self, target: Points, width: float) -> None:
         self._seconds += timing.pointing(self._distance(target), width)
         self._move(target)
-
-    def _glance(self) -> None:
-        """At the next place, unless it was seen when thinking."""
-        self._glances += not self._has_seen
-        self._has_seen = False
 
     def _distance(self, target: Points) -> float:
         return float(np.hypot(*(target - self._place)))

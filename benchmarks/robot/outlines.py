@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from segcore.types import Annotation, Part, Ring
+from segcore.types import Ring
 
 Points: TypeAlias = NDArray[np.float64]
 """(n, 2) float, image pixels."""
@@ -25,7 +25,6 @@ class Stretch:
     start: Points
     via: Points
     end: Points
-    length: float  # pixels of outline
     off: float  # pixels, the most
     is_outside: bool  # of what is true there
 
@@ -45,7 +44,6 @@ def worst_stretch(outline: Ring, truth: Ring, *, tolerance: float) -> Stretch | 
         samples[(worst - before) % count],
         samples[worst],
         samples[(worst + after) % count],
-        float(before + after),
         float(away[worst]),
         is_outside,
     )
@@ -61,17 +59,15 @@ def _clear_around(away: NDArray[np.float64], worst: int) -> tuple[int, int]:
 
 
 def along(line: shapely.LinearRing, stretch: Stretch, *, every: float) -> Points:
-    """The piece of `line` beside the stretch, from its start to its end and a little beyond.
-
-    Of the two ways round it is the one that is about as long as the stretch.
-    """
-    start, end = (line.project(shapely.Point(point)) for point in (stretch.start, stretch.end))
+    """The piece of `line` beside the stretch, from its start to its end and a little beyond."""
+    start, via, end = (
+        line.project(shapely.Point(point)) for point in (stretch.start, stretch.via, stretch.end)
+    )
     forward = (end - start) % line.length
-    back = line.length - forward
-    if abs(forward - stretch.length) <= abs(back - stretch.length):
+    if (via - start) % line.length <= forward:
         places = _places(start - _BEYOND, forward + 2 * _BEYOND, every)
     else:
-        places = start + _BEYOND - _places(0, back + 2 * _BEYOND, every)
+        places = start + _BEYOND - _places(0, line.length - forward + 2 * _BEYOND, every)
     return shapely.get_coordinates(shapely.line_interpolate_point(line, places % line.length))
 
 
@@ -114,20 +110,3 @@ def off_vertices(outline: Ring, truth: Ring) -> list[Off]:
     away = shapely.distance(points, targets)
     places = shapely.get_coordinates(targets)
     return [Off(*one) for one in zip(outline, places, map(float, away), strict=True)]
-
-
-def largest_part(one: Annotation) -> Part:
-    return max(one.segmentation.parts, key=lambda part: shapely.Polygon(part.outer).area)
-
-
-def shape_of(one: Annotation) -> shapely.Geometry:
-    parts = (shapely.Polygon(part.outer, part.holes) for part in one.segmentation.parts)
-    return shapely.union_all([shapely.make_valid(part) for part in parts])
-
-
-def deep_inside(own: shapely.Geometry, others: shapely.Geometry) -> Points:
-    """(2,): far from the outline, and where no other lies if there is such a place."""
-    free = own.difference(others)
-    pieces = shapely.get_parts(free if free.area > 1 else own)
-    largest = max(pieces, key=lambda piece: piece.area)
-    return np.array(shapely.maximum_inscribed_circle(largest, tolerance=1).coords[0])

@@ -11,7 +11,6 @@ import math
 KEY = 0.20  # an average skilled typist; a modifier key is one more
 PRESS = 0.10  # a button down, or up
 THINK = 1.20  # look, and decide what to do
-GLANCE = 0.23  # the eye goes to a place and sees it
 SPREAD = 4.133  # of the width: the standard deviation of where a hand ends (ISO 9241-9)
 
 _SHORTEST = 0.10  # no movement takes less

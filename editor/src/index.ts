@@ -2,8 +2,7 @@
  * The entry that Streamlit calls: once when the component appears, and again with new data at every
  * rerun. The editor itself lives on its element, whatever Streamlit does around it.
  */
-import { Editor } from "./app/editor";
-import type { PageData } from "./app/page";
+import { Editor, type PageData } from "./app/editor";
 
 interface Call {
   readonly data: PageData;

@@ -13,7 +13,7 @@ from segcore.api.answers import Refused
 from segcore.store.store import Filters
 from segcore.types import REVIEW_STATES, SPLITS
 
-MAX_TEXT = 200  # characters, of a file name or a tag
+MAX_TEXT = 200  # characters
 MAX_TAB = 64  # characters
 _DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?", re.ASCII)
 _YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
@@ -22,8 +22,7 @@ T = TypeVar("T")
 
 
 def filters(request: Request) -> Filters:
-    """The keywords of Store.images for `split`, `state`, `category`, `text`, `tag`,
-    `selection` (an id) and `empty`.
+    """The keywords of Store.images for `split`, `state`, `category`, `text` and `empty`.
 
     Refused for a value that none of them can have.
     """
@@ -36,10 +35,6 @@ def filters(request: Request) -> Filters:
         wanted["category_id"] = whole_number(request, "category", default=0)
     if text := query.get("text"):
         wanted["text"] = _text(text)
-    if tag := query.get("tag"):
-        wanted["tag"] = _text(tag)
-    if query.get("selection"):
-        wanted["selection_id"] = whole_number(request, "selection", default=0)
     if empty := query.get("empty"):
         wanted["without_annotations"] = _one_of("empty", empty, _YES_OR_NO)
     return wanted
@@ -71,7 +66,7 @@ def _one_of(name: str, text: str, known: Mapping[str, T]) -> T:
 
 def _text(text: str) -> str:
     if len(text) > MAX_TEXT or "\x00" in text:
-        raise Refused(422, f"A file name or a tag is looked for by at most {MAX_TEXT} characters.")
+        raise Refused(422, f"A file name is looked for by at most {MAX_TEXT} characters.")
     return text
 
 

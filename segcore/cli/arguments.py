@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, cast
 
-from segcore.cli import query
 from segcore.errors import InputError
 from segcore.types import REVIEW_STATES, SPLITS
 
@@ -46,39 +45,13 @@ def parser() -> Parser:
     )
     known.add_argument("--version", action="version", version=_version())
     commands = known.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for add in (_openimages, _pull, _import, _export, _list, _sample, _tag, _selections):
+    for add in (_import, _export, _list, _sample, _train, _runs, _cancel, _evaluate, _predict):
         add(commands)
-    for add in (_train, _runs, _cancel, _evaluate, _predict):
-        add(commands)
-    for add in (_fiftyone, _doctor):
-        add(commands)
+    _doctor(commands)
     return known
 
 
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives it no public name
-
-
-def _pull(commands: _Commands[Parser]) -> None:
-    about = "pull images of some classes, with masks, from Open Images; again, it goes on"
-    add = _command(commands, "pull", "pulling:pull", about)
-    add("name", metavar="NAME", help="the new dataset")
-    query.add_flags(add, count=_count, fraction=_fraction)
-    add("--add", action="store_true", help="to the dataset NAME, none twice")
-    add("--split-val", type=_fraction, default=0.0, metavar="0.2", help="this share becomes val")
-
-
-def _openimages(commands: _Commands[Parser]) -> None:
-    about = "what Open Images has of each class, before anything is pulled"
-    known = commands.add_parser("openimages", help=about, description=f"{about.capitalize()}.")
-    inner = known.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    add = _command(inner, "classes", "openimages:classes", "the classes that have masks")
-    add("text", nargs="?", default="", metavar="TEXT", help="only those with this in their names")
-    splits = ("train", "validation", "test")
-    add("--split", choices=splits, default="validation", help="counted (default: validation)")
-    _json(add)
-    add = _command(inner, "count", "openimages:count_", "how much a pull would bring")
-    query.add_flags(add, count=_count, fraction=_fraction)
-    _json(add)
 
 
 def _import(commands: _Commands[Parser]) -> None:
@@ -97,7 +70,6 @@ def _export(commands: _Commands[Parser]) -> None:
     add("out", type=Path, metavar="OUT", help="OUT.json, or a folder that gets a labels.json")
     add("--split", choices=SPLITS, help="only this split")
     add("--state", choices=REVIEW_STATES, help="only images in this state of review")
-    add("--selection", metavar="NAME", help="only the images of this selection")
     add("--images", action="store_true", help="the pictures too")
 
 
@@ -112,32 +84,10 @@ def _sample(commands: _Commands[Parser]) -> None:
     add("--once", action="store_true", help="nothing where it was made before, even if deleted")
 
 
-def _tag(commands: _Commands[Parser]) -> None:
-    about = "tag images; without a tag to add or remove, the tags there are"
-    add = _command(commands, "tag", "grouping:tag", about)
-    add("name", metavar="NAME", help="the dataset")
-    add("--add", nargs="+", default=[], metavar="TAG", help="tags to add")
-    add("--remove", nargs="+", default=[], metavar="TAG", help="tags to take away")
-    add("--images", nargs="+", metavar="FILE", help="only these, by file name (default: all)")
-    add("--selection", metavar="NAME", help="only the images of this selection")
-    _json(add)
-
-
-def _selections(commands: _Commands[Parser]) -> None:
-    about = "the named selections of a dataset, or a new one of the images with a tag"
-    add = _command(commands, "selections", "grouping:selections", about)
-    add("name", metavar="NAME", help="the dataset")
-    add("--tag", metavar="TAG", help="save the images with this tag")
-    add("--save", metavar="NAME", help="the new selection's name (default: the tag)")
-    add("--replace", action="store_true", help="put it in the place of the one of that name")
-    _json(add)
-
-
 def _train(commands: _Commands[Parser]) -> None:
     about = "train a model; prints the run's id, then shows progress until it ends"
     add = _command(commands, "train", "training:train", about)
     add("name", metavar="NAME", help="the dataset")
-    add("--selection", metavar="NAME", help="only on the images of this selection")
     add("--preset", default="tiny", metavar="tiny|standard", help="default: tiny")
     engines = "detectron2|torchvision|auto"
     add("--engine", default="auto", metavar=engines, help="default: auto, the first that works")
@@ -171,16 +121,6 @@ def _predict(commands: _Commands[Parser]) -> None:
     add("images", nargs="+", type=Path, metavar="IMAGE", help="pictures")
     add("--out", type=Path, required=True, metavar="DIR", help="gets overlays, predictions.json")
     add("--score", type=_fraction, default=0.5, metavar="0.5", help="the least score to draw")
-    _json(add)
-
-
-def _fiftyone(commands: _Commands[Parser]) -> None:
-    about = "look through, tag and select a dataset in FiftyOne's App, beside this one"
-    add = _command(commands, "fiftyone", "fiftyone:fiftyone", about)
-    what = "open NAME, back NAME (tags, selections), setup (its database), status, stop"
-    add("action", choices=("open", "back", "setup", "status", "stop"), help=what)
-    add("name", nargs="?", metavar="NAME", help="the dataset, to open it or bring back from it")
-    add("--run", action="append", default=[], metavar="RUN", help="open: with its predictions")
     _json(add)
 
 

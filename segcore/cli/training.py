@@ -23,7 +23,6 @@ def train(arguments: Namespace) -> int:
     run_id = jobs.start(
         store,
         arguments.name,
-        selection=arguments.selection,
         preset=arguments.preset,
         engine=arguments.engine,
         max_steps=arguments.max_steps,

@@ -44,7 +44,6 @@ def export(arguments: Namespace) -> int:
             arguments.out,
             split=arguments.split,
             state=arguments.state,
-            selection=arguments.selection,
             images=arguments.images,
             progress=progress,
         )

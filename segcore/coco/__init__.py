@@ -1,15 +1,6 @@
 """COCO's JSON, lossless both ways: the only room that knows its keys."""
 
 from segcore.coco.frozen import FrozenDataset, read_frozen, write_frozen
-from segcore.coco.origins import (
-    License,
-    Origin,
-    attribution,
-    licenses_of,
-    licenses_source,
-    origin_keys,
-    origin_of,
-)
 from segcore.coco.reading import (
     CategoryEntry,
     Document,
@@ -32,7 +23,6 @@ from segcore.coco.segmentation import (
     segmentation_from_source,
     source_with,
 )
-from segcore.coco.tags import tags_of, with_tags
 from segcore.coco.text import Id, number_of
 from segcore.coco.writing import write_document
 
@@ -44,22 +34,15 @@ __all__ = [
     "FrozenDataset",
     "Id",
     "ImageEntry",
-    "License",
-    "Origin",
     "RleSource",
     "annotation_from_source",
     "annotation_to_source",
-    "attribution",
     "box_from_source",
     "category_source",
     "id_of",
     "image_source",
     "is_crowd",
-    "licenses_of",
-    "licenses_source",
     "number_of",
-    "origin_keys",
-    "origin_of",
     "predictions_from_json",
     "predictions_to_json",
     "read_annotation",
@@ -68,8 +51,6 @@ __all__ = [
     "rle_from_source",
     "segmentation_from_source",
     "source_with",
-    "tags_of",
-    "with_tags",
     "write_document",
     "write_frozen",
 ]

@@ -22,7 +22,6 @@ from segcore.geometry.rings import (
     ring_area,
 )
 from segcore.geometry.segmentations import (
-    parts_to_mask,
     parts_to_rle,
     segmentation_area,
     segmentation_box,
@@ -39,7 +38,6 @@ __all__ = [
     "mask_to_parts",
     "mask_to_rle",
     "parts_area",
-    "parts_to_mask",
     "parts_to_rle",
     "repair_ring",
     "ring_area",

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
+import pycocotools.mask as coco_mask
 import shapely
 from numpy.typing import NDArray
 
 from segcore.errors import InputError
-from segcore.geometry.masks import mask_iou
+from segcore.geometry.masks import mask_to_rle
 from segcore.geometry.rings import part_polygon, polygon_parts
-from segcore.geometry.segmentations import parts_to_mask
-from segcore.types import Mask, Part, Ring, Size
+from segcore.geometry.segmentations import parts_to_rle
+from segcore.types import Mask, Part, Ring, Rle, Size
 
 Parts = tuple[Part, ...]
 Score = Callable[[Parts], float]
@@ -32,8 +33,8 @@ def mask_to_parts(mask: Mask, *, iou: float = 0.98) -> Parts:
     if not width:
         return ()
     crop = mask[y : y + height, x : x + width] != 0
-    size, wanted = Size(width, height), np.asfortranarray(crop)
-    parts = _fewest(_pixel_edges(crop), iou, lambda few: mask_iou(wanted, parts_to_mask(few, size)))
+    size, wanted = Size(width, height), mask_to_rle(crop)
+    parts = _fewest(_pixel_edges(crop), iou, lambda few: _rle_iou(wanted, parts_to_rle(few, size)))
     return tuple(_moved(part, np.array([x, y])) for part in parts)
 
 
@@ -83,8 +84,6 @@ def _thin(ring: Ring, tolerance: float) -> Ring:
     kept = cv2.approxPolyDP(single[:, None], tolerance, True)[:, 0].astype(np.float32)
     if len(kept) < 3:
         return ring
-    if (single == ring).all():
-        return kept.astype(np.float64)
     points: Ring = ring[np.isin(_complex(single), _complex(kept))]
     return points
 
@@ -96,6 +95,11 @@ def _complex(points: NDArray[np.float32]) -> NDArray[np.complex64]:
 
 def _is_sound(parts: Parts) -> bool:
     return all(shapely.is_valid(part_polygon(part)) for part in parts)
+
+
+def _rle_iou(a: Rle, b: Rle) -> float:
+    encoded = [{"size": [*rle.size[::-1]], "counts": rle.counts.encode()} for rle in (a, b)]
+    return float(coco_mask.iou(encoded[:1], encoded[1:], [False])[0][0])
 
 
 def _vector_iou(union: shapely.Geometry, parts: Parts) -> float:

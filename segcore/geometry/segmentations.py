@@ -36,15 +36,6 @@ def parts_to_rle(parts: Sequence[Part], size: Size) -> Rle:
     return _rle(_filled([part.outer for part in near], size), size)
 
 
-def parts_to_mask(parts: Sequence[Part], size: Size) -> Mask:
-    """The pixels of `parts_to_rle`, in Fortran's order, at a third of the time."""
-    check_mask_size(size)
-    near = _near(parts, size)
-    if any(part.holes for part in near):
-        return _union(near, size)
-    return _pixels([part.outer for part in near], size)
-
-
 def segmentation_area(segmentation: Segmentation, size: Size) -> float:
     """Square pixels: of the RLE where there is one, else of the polygons (shoelace)."""
     if segmentation.rle is None:
@@ -81,7 +72,7 @@ def _near(parts: Sequence[Part], size: Size) -> Sequence[Part]:
 
 
 def _union(parts: Sequence[Part], size: Size) -> Mask:
-    mask = np.zeros((size.height, size.width), dtype=bool, order="F")
+    mask = np.zeros((size.height, size.width), dtype=bool)
     for part in parts:
         x1, y1, x2, y2 = _frame(part, size)
         if x1 < x2 and y1 < y2:
@@ -101,16 +92,10 @@ def _frame(part: Part, size: Size) -> tuple[int, int, int, int]:
 
 
 def _part_mask(part: Part, corner: NDArray[np.int64], size: Size) -> Mask:
-    outer = _pixels([part.outer - corner], size)
+    outer = rle_to_mask(_rle(_filled([part.outer - corner], size), size))
     if not part.holes:
         return outer
-    return outer & ~_pixels([hole - corner for hole in part.holes], size)
-
-
-def _pixels(rings: Iterable[Ring], size: Size) -> Mask:
-    """The rings' union, in Fortran's order."""
-    mask: Mask = coco_mask.decode(_filled(rings, size)).view(np.bool_)
-    return mask
+    return outer & ~rle_to_mask(_rle(_filled([hole - corner for hole in part.holes], size), size))
 
 
 def _filled(rings: Iterable[Ring], size: Size) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from segcore import pictures
 from segcore.disk import disk_errors
 from segcore.errors import InputError
 from segcore.folders import check_name
-from segcore.importing import adding, archive, layout, loading
+from segcore.importing import archive, layout, loading
 from segcore.importing.content import Content, read_coco, read_plain
 from segcore.importing.layout import Layout
 from segcore.importing.plan import Plan, Progress, Repair, Report, silent
@@ -18,17 +18,7 @@ from segcore.importing.staging import Staging, sweep
 from segcore.settings import data_dir
 from segcore.store import Store
 
-__all__ = [
-    "Plan",
-    "Progress",
-    "Repair",
-    "Report",
-    "add",
-    "check_place",
-    "inspect",
-    "run",
-    "sweep",
-]
+__all__ = ["Plan", "Progress", "Repair", "Report", "check_place", "inspect", "run", "sweep"]
 
 
 def inspect(
@@ -60,14 +50,12 @@ def run(
     split_val: float = 0.0,
     replace: bool = False,
     seed: int = 0,
-    link: bool = False,
     progress: Progress = silent,
 ) -> Report:
     """Import `plan` as the dataset `name`, whole or not at all.
 
     Images whose COCO object has a `split` keep it; of the others `split_val` goes to val, chosen by
-    `seed`. `replace` puts it in the place of a dataset of that name. With `link` a picture's file
-    gets a second name instead of a copy: for files that nobody changes. Raises InputError.
+    `seed`. `replace` puts it in the place of a dataset of that name. Raises InputError.
     """
     check_name(name)
     with disk_errors(data_dir()):
@@ -81,37 +69,6 @@ def run(
                 split_val=split_val,
                 replace=replace,
                 seed=seed,
-                link=link,
-                progress=progress,
-            )
-
-
-def add(
-    store: Store,
-    plan: Plan,
-    *,
-    name: str,
-    split_val: float = 0.0,
-    seed: int = 0,
-    link: bool = False,
-    progress: Progress = silent,
-) -> Report:
-    """Add the plan's images to the dataset `name`, all or none; its header becomes the plan's.
-
-    `split_val`, `seed` and `link` as for `run`. Raises NotFound, and InputError for a picture of a
-    name that is there already.
-    """
-    with disk_errors(data_dir()):
-        sweep(store)
-        with closing(Staging.create()) as stage:
-            return adding.carry_out(
-                store,
-                plan,
-                stage,
-                name=name,
-                split_val=split_val,
-                seed=seed,
-                link=link,
                 progress=progress,
             )
 

@@ -32,14 +32,13 @@ def carry_out(
     split_val: float,
     replace: bool,
     seed: int,
-    link: bool,
     progress: Progress,
 ) -> Report:
     """Import the plan as `name`: afterwards it is there whole, or nothing has changed."""
     content = plan.content
     check_place(store, name, replace=replace)
     splits = choose_splits([one.split for one in content.pictures], share=split_val, seed=seed)
-    copy_pictures(content.pictures, stage, link=link, progress=progress)
+    _copy_pictures(content.pictures, stage, progress)
     _write_report(stage, name, plan, Counter(splits))
     try:
         progress("storing", 0, 1)
@@ -47,7 +46,7 @@ def carry_out(
             name,
             header=content.header,
             categories=content.categories,
-            images=images(content.pictures, splits),
+            images=_images(content.pictures, splits),
             annotations=content.annotations.rows(),
             replace=replace,
             before_commit=lambda: stage.swap_in(name, before=identity(store, name)),
@@ -55,7 +54,7 @@ def carry_out(
     finally:
         stage.settle(store)
     progress("storing", 1, 1)
-    return report(dataset, plan, Counter(splits))
+    return _report(dataset, plan, Counter(splits))
 
 
 def choose_splits(given: Sequence[Split | None], *, share: float, seed: int) -> list[Split]:
@@ -85,26 +84,22 @@ def check_place(store: Store, name: str, *, replace: bool = False) -> None:
         )
 
 
-def copy_pictures(
-    wanted: Sequence[Picture], stage: Staging, *, link: bool, progress: Progress
-) -> None:
-    """Put the pictures into the stage, on the disk for certain; linked where that is allowed."""
+def _copy_pictures(wanted: Sequence[Picture], stage: Staging, progress: Progress) -> None:
     unique = {picture.file_name: picture for picture in wanted}
     check_free_space(stage.root, sum(picture.stamp[0] for picture in unique.values()))
     stage.images.mkdir()
     for done, picture in enumerate(unique.values()):
         progress("copying pictures", done, len(unique))
-        _copy(picture, stage.images / picture.file_name, link=link)
+        _copy(picture, stage.images / picture.file_name)
     os.sync()  # the pictures must be on the disk before the store says so
     progress("copying pictures", len(unique), len(unique))
 
 
-def _copy(picture: Picture, target: Path, *, link: bool) -> None:
+def _copy(picture: Picture, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         unchanged = stamp_of(picture.path) == picture.stamp
-        if not (link and _linked(picture.path, target)):
-            shutil.copyfile(picture.path, target)
+        shutil.copyfile(picture.path, target)
     except FileNotFoundError as error:
         raise InputError(f"{picture.path} is gone since it was looked at.") from error
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
@@ -118,17 +113,7 @@ def _copy(picture: Picture, target: Path, *, link: bool) -> None:
         pictures.neutralise_orientation(target)
 
 
-def _linked(path: Path, target: Path) -> bool:
-    """Whether the disk could give the file a second name."""
-    try:
-        os.link(path, target)
-    except OSError:
-        return False
-    return True
-
-
-def images(wanted: Sequence[Picture], splits: Sequence[Split]) -> Iterator[NewImage]:
-    """The pictures as the store takes them."""
+def _images(wanted: Sequence[Picture], splits: Sequence[Split]) -> Iterator[NewImage]:
     for picture, split in zip(wanted, splits, strict=True):
         yield NewImage(
             file_name=picture.file_name,
@@ -154,7 +139,7 @@ def _write_report(stage: Staging, name: str, plan: Plan, splits: Counter[Split])
     replace_file(stage.report, msgspec.json.format(msgspec.json.encode(report), indent=2))
 
 
-def report(dataset: Dataset, plan: Plan, splits: Counter[Split]) -> Report:
+def _report(dataset: Dataset, plan: Plan, splits: Counter[Split]) -> Report:
     return Report(
         dataset=dataset,
         images=plan.images,

@@ -12,24 +12,19 @@ from segcore import coco
 from segcore.errors import InputError
 from segcore.runs import RunFolder
 from segcore.store import Store
-from segcore.types import SPLITS, Annotation, Dataset, Image, Selection, Size, Split
+from segcore.types import SPLITS, Annotation, Dataset, Image, Size
 
 _AT_ONCE = 500  # images a query
 _ABANDONED = 3600  # seconds after which nobody freezes any more
 
 
-def freeze(
-    store: Store, dataset: Dataset, run: RunFolder, *, selection: Selection | None = None
-) -> str:
-    """Write the splits of `dataset`, or what a selection has of them, into `run`.
-
-    The hash is that of both files together.
-    """
+def freeze(store: Store, dataset: Dataset, run: RunFolder) -> str:
+    """Write the splits of `dataset` into `run`; the hash is that of both files together."""
     paths = {"train": run.train, "val": run.val}
     categories = store.categories(dataset.id)
     hashes = []
     for split in SPLITS:
-        images = _images(store, dataset, split, selection)
+        images = store.images(dataset.id, split=split)
         annotations = _annotations(store, images)
         hashes.append(
             coco.write_frozen(
@@ -39,30 +34,22 @@ def freeze(
     return hashlib.sha256(" ".join(hashes).encode()).hexdigest()
 
 
-def check_trainable(store: Store, dataset: Dataset, *, selection: Selection | None = None) -> None:
+def check_trainable(store: Store, dataset: Dataset) -> None:
     """Raise InputError when there is nothing to train on."""
-    images = _images(store, dataset, "train", selection)
-    name = f"dataset {dataset.name}"
-    if selection is not None:
-        name = f"selection {selection.name!r} of {name}"
+    images = store.images(dataset.id, split="train")
+    name = dataset.name
     if not images:
         raise InputError(
-            f"The {name} has no images in its train split: add images, or move some of val there."
+            f"The dataset {name} has no images in its train split: add images, or move some of "
+            "val there."
         )
     for annotation, _ in _annotations(store, images):
         if not annotation.iscrowd and not annotation.segmentation.is_empty:
             return
     raise InputError(
-        f"None of the {len(images)} train images of the {name} has an annotation with an outline: "
+        f"None of the {len(images)} train images of {name} has an annotation with an outline: "
         "annotate some first."
     )
-
-
-def _images(
-    store: Store, dataset: Dataset, split: Split, selection: Selection | None
-) -> list[Image]:
-    chosen = None if selection is None else selection.id
-    return store.images(dataset.id, split=split, selection_id=chosen)
 
 
 def staging(run: RunFolder) -> Path:

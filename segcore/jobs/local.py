@@ -34,7 +34,6 @@ def start(
     store: Store,
     dataset: str,
     *,
-    selection: str | None = None,
     preset: str = "tiny",
     engine: str = "auto",
     max_steps: int | None = None,
@@ -46,14 +45,12 @@ def start(
 ) -> str:
     """Freeze the dataset, queue a training on it, begin it if its device is free: the run's id.
 
-    With a `selection`, by name, only its images are frozen, those of train and those of val.
     `config` is a file of settings; `changes` are fields of TrainConfig and come after it.
 
     Raises InputError, with nothing left behind, when there is nothing to train on, a setting is
     wrong, the engine or device is not there, or the run's folder cannot be written.
     """
     found = store.dataset(dataset)
-    chosen = None if selection is None else store.selection(found.id, selection)
     name, _ = engines.choose(engine)
     on = devices.resolve(device)
     train = engines.configure(
@@ -64,7 +61,7 @@ def start(
         changes=changes,
         device=on,
     )
-    check_trainable(store, found, selection=chosen)
+    check_trainable(store, found)
     locks.check(locks.of_queue(), *map(locks.of_device, devices.choices(on)))
     known = RunConfig(
         id=new_id(),
@@ -77,12 +74,10 @@ def start(
         categories=tuple((one.id, one.name) for one in store.categories(found.id)),
         created_at=now(),
         author=author,
-        selection="" if chosen is None else chosen.name,
         versions=_versions(),
     )
     with _new_folder(known) as run:
-        digest = freeze(store, found, run, selection=chosen)
-        run.write_config(replace(known, dataset_hash=digest))
+        run.write_config(replace(known, dataset_hash=freeze(store, found, run)))
     try:
         store.add_run(_record(known, found))
     except BaseException:

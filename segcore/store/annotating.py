@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from segcore.store import changes, effort, images, news, reading, saving, undo
-from segcore.store.counted import Counted
 from segcore.store.database import Database
 from segcore.types import Annotation, Change, Edit, Effort, News, Saved, Segmentation, Standing
 
@@ -15,7 +14,6 @@ class Annotating:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._efforts: Counted[Effort] = Counted()
 
     def annotations(self, image_id: int) -> list[Annotation]:
         """In the file's order, those made here after them."""
@@ -119,10 +117,6 @@ class Annotating:
             return effort.of_image(connection, image_id)
 
     def dataset_effort(self, dataset_id: int) -> Effort:
-        """A person's time on the dataset; summed up again only when something changed in it."""
+        """A person's time on the dataset."""
         with self._database.reading() as connection:
-            return self._efforts.get(
-                dataset_id,
-                mark=changes.stamp(connection, dataset_id),
-                count=lambda: effort.of_dataset(connection, dataset_id),
-            )
+            return effort.of_dataset(connection, dataset_id)

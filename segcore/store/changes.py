@@ -38,7 +38,7 @@ class Gesture:
             "author": self.author,
             "at": self.at,
         }
-        self.connection.execute(insert(change), row)
+        self.connection.execute(insert(change).values(row))
 
 
 def note(
@@ -53,12 +53,6 @@ def note(
     """Write down a change that is not an annotation's."""
     row = {"dataset_id": dataset_id, "image_id": image_id, "kind": kind, "detail": detail}
     connection.execute(insert(change).values(author=author, at=values.now(), **row))
-
-
-def last_detail(connection: Connection, image_id: int, kind: str) -> str:
-    """Of the image's newest change of that kind; empty where there is none."""
-    query = select(change.c.detail).where(change.c.image_id == image_id, change.c.kind == kind)
-    return connection.execute(query.order_by(change.c.id.desc()).limit(1)).scalar() or ""
 
 
 def stamp(connection: Connection, dataset_id: int) -> int:

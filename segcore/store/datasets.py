@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 
 from segcore.errors import InputError, NotFound
 from segcore.folders import check_name
 from segcore.store import changes, values
-from segcore.store.images import ImageFilter
-from segcore.store.schema import (
-    annotation,
-    annotation_tag,
-    category,
-    change,
-    dataset,
-    image,
-    image_tag,
-    request,
-    selection,
-)
+from segcore.store.schema import annotation, category, change, dataset, image, request
 from segcore.types import Category, CategoryCount, Dataset, DatasetSummary, ReviewState, Split
 
 FINISHED: tuple[ReviewState, ...] = ("for review", "accepted")
@@ -38,13 +27,6 @@ def find(connection: Connection, name: str) -> Dataset:
         names = ", ".join(one.name for one in find_all(connection)) or "none yet"
         raise NotFound(f"There is no dataset named {name[:80]!r}. Available: {names}.")
     return values.dataset(row)
-
-
-def header(connection: Connection, name: str) -> bytes:
-    """The other top-level keys of the file it came from, as a JSON object."""
-    found = find(connection, name)
-    source = select(dataset.c.source).where(dataset.c.id == found.id)
-    return bytes(connection.execute(source).scalar_one())
 
 
 def check_free(connection: Connection, name: str) -> None:
@@ -79,8 +61,7 @@ def remove(connection: Connection, name: str) -> None:
 
 def empty(connection: Connection, dataset_id: int) -> None:
     """Delete what is in the dataset; it and its runs stay."""
-    grouping = (selection, annotation_tag, image_tag)
-    for table in (*grouping, change, request, annotation, image, category):
+    for table in (change, request, annotation, image, category):
         connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
 
 
@@ -106,13 +87,10 @@ def add_category(connection: Connection, dataset_id: int, *, name: str, author: 
     return categories(connection, dataset_id)[-1]
 
 
-def summary(
-    connection: Connection, found: Dataset, wanted: ImageFilter | None = None
-) -> DatasetSummary:
-    """The dataset, or the images wanted of it, in numbers: three queries over its images' index."""
-    those = (wanted or ImageFilter()).is_of(found.id)
-    counts = _counts(connection, found.id, those)
-    splits, annotated = _images(connection, those)
+def summary(connection: Connection, found: Dataset) -> DatasetSummary:
+    """The dataset in numbers, by three queries over its images' index."""
+    counts = _counts(connection, found.id)
+    splits, annotated = _images(connection, found.id)
     return DatasetSummary(
         dataset=found,
         images=sum(splits.values()),
@@ -124,13 +102,13 @@ def summary(
     )
 
 
-def _images(connection: Connection, those: ColumnElement[bool]) -> tuple[dict[Split, int], int]:
+def _images(connection: Connection, dataset_id: int) -> tuple[dict[Split, int], int]:
     """How many images each split has, and how many of all are annotated."""
     has_one = exists().where(annotation.c.image_id == image.c.id, ~annotation.c.deleted)
     annotated = func.count().filter(or_(image.c.state.in_(FINISHED), has_one))
     query = (
         select(image.c.split, func.count(), annotated)
-        .where(those)
+        .where(image.c.dataset_id == dataset_id)
         .group_by(image.c.split)
         .order_by(image.c.split)
     )
@@ -138,13 +116,11 @@ def _images(connection: Connection, those: ColumnElement[bool]) -> tuple[dict[Sp
     return {split: images for split, images, _ in rows}, sum(row[2] for row in rows)
 
 
-def _counts(
-    connection: Connection, dataset_id: int, those: ColumnElement[bool]
-) -> list[CategoryCount]:
+def _counts(connection: Connection, dataset_id: int) -> list[CategoryCount]:
     of_image = (
         select(image.c.split, annotation.c.category_id, func.count().label("n"))
         .join(annotation, annotation.c.image_id == image.c.id)
-        .where(those, ~annotation.c.deleted)
+        .where(image.c.dataset_id == dataset_id, ~annotation.c.deleted)
         .group_by(image.c.id, image.c.split, annotation.c.category_id)
         .subquery()
     )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Select, select
 
 from segcore import coco
-from segcore.store import tagging, values
+from segcore.store import values
 from segcore.store.images import ImageFilter
 from segcore.store.schema import annotation, category, dataset, image
 from segcore.store.values import AnyRow, Outline
@@ -66,8 +66,6 @@ class ExportRows(NamedTuple):
     categories: list[CategoryRow]
     images: Iterator[ImageRow]
     annotations: Iterator[AnnotationRow]
-    image_tags: dict[int, set[str]]  # by id, of those that have some
-    annotation_tags: dict[int, set[str]]
 
 
 def export_rows(engine: Engine, dataset_id: int, wanted: ImageFilter) -> ExportRows:
@@ -75,9 +73,7 @@ def export_rows(engine: Engine, dataset_id: int, wanted: ImageFilter) -> ExportR
     connection = _snapshot(engine)
     try:
         row = connection.execute(select(dataset).where(dataset.c.id == dataset_id)).one()
-        categories = category_rows(connection, row)
-        image_tags = tagging.of_dataset(connection, tagging.IMAGES, dataset_id)
-        annotation_tags = tagging.of_dataset(connection, tagging.ANNOTATIONS, dataset_id)
+        categories = _categories(connection, row)
     except BaseException:
         connection.close()
         raise
@@ -90,8 +86,6 @@ def export_rows(engine: Engine, dataset_id: int, wanted: ImageFilter) -> ExportR
         categories,
         (_image(one, row.top_image_id) for one in images),
         (_annotation(one, row.top_annotation_id) for one in annotations),
-        image_tags,
-        annotation_tags,
     )
 
 
@@ -128,8 +122,7 @@ class _Streams:
             self._connection.close()
 
 
-def category_rows(connection: Connection, owner: AnyRow) -> list[CategoryRow]:
-    """The categories of the dataset whose row is `owner`, by position."""
+def _categories(connection: Connection, owner: AnyRow) -> list[CategoryRow]:
     query = select(category).where(category.c.dataset_id == owner.id).order_by("position")
     found: list[CategoryRow] = []
     new_id = owner.top_category_id
@@ -150,10 +143,9 @@ def _annotations(dataset_id: int, wanted: ImageFilter) -> Select[Any]:
     """By id: the file's order, what was made here after it."""
     query = select(*_ANNOTATION).order_by(annotation.c.id)
     query = query.where(annotation.c.dataset_id == dataset_id, annotation.c.deleted.is_(False))
-    conditions = wanted.conditions(dataset_id)
-    if not conditions:
+    if not wanted.conditions:
         return query
-    return query.join(image, image.c.id == annotation.c.image_id).where(*conditions)
+    return query.join(image, image.c.id == annotation.c.image_id).where(*wanted.conditions)
 
 
 def _image(row: AnyRow, top: int) -> ImageRow:

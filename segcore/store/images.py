@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, update
 
 from segcore.errors import Conflict, NotFound
 from segcore.store import changes, values
-from segcore.store.schema import annotation, image, image_tag, selection_image
+from segcore.store.schema import annotation, image
 from segcore.types import Image, ReviewState, Split
 
 
@@ -23,19 +23,13 @@ class ImageFilter:
     category_id: int | None = None  # with an annotation of this category
     text: str | None = None  # in the file name, whatever the case
     without_annotations: bool | None = None
-    tag: str | None = None  # on the image itself
-    selection_id: int | None = None
     among: tuple[int, ...] | None = None  # ids, some thousands at most
 
     def applied_to(self, query: Select[Any], dataset_id: int) -> Select[Any]:
-        return query.where(self.is_of(dataset_id))
+        return query.where(image.c.dataset_id == dataset_id, *self.conditions)
 
-    def is_of(self, dataset_id: int) -> ColumnElement[bool]:
-        """That an image is of the dataset and wanted."""
-        return and_(image.c.dataset_id == dataset_id, *self.conditions(dataset_id))
-
-    def conditions(self, dataset_id: int) -> list[ColumnElement[bool]]:
-        """Of an image that is known to be of the dataset."""
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
         wanted: list[ColumnElement[bool]] = []
         if self.split is not None:
             wanted.append(image.c.split == self.split)
@@ -47,12 +41,6 @@ class ImageFilter:
             wanted.append(_has(annotation.c.category_id == self.category_id))
         if self.without_annotations is not None:
             wanted.append(~_has() if self.without_annotations else _has())
-        if self.tag is not None:
-            own = (image_tag.c.dataset_id == dataset_id) & (image_tag.c.tag == self.tag)
-            wanted.append(image.c.id.in_(select(image_tag.c.image_id).where(own)))
-        if self.selection_id is not None:
-            chosen = selection_image.c.selection_id == self.selection_id
-            wanted.append(image.c.id.in_(select(selection_image.c.image_id).where(chosen)))
         if self.among is not None:
             wanted.append(image.c.id.in_(self.among))
         return wanted
@@ -81,12 +69,6 @@ def find_all(
     return [values.image(row) for row in rows]
 
 
-def find_ids(connection: Connection, dataset_id: int, wanted: ImageFilter) -> list[int]:
-    """In the file's order."""
-    query = wanted.applied_to(select(image.c.id), dataset_id).order_by(image.c.id)
-    return list(connection.execute(query).scalars())
-
-
 def count(connection: Connection, dataset_id: int, wanted: ImageFilter) -> int:
     query = wanted.applied_to(select(func.count()).select_from(image), dataset_id)
     return int(connection.execute(query).scalar_one())
@@ -99,15 +81,6 @@ def find(connection: Connection, image_id: int, *, for_update: bool = False) -> 
     if row is None:
         raise not_found(image_id)
     return values.image(row)
-
-
-def source(connection: Connection, image_id: int) -> bytes | None:
-    """Its original JSON object; None for one made here."""
-    row = connection.execute(select(image.c.source).where(image.c.id == image_id)).first()
-    if row is None:
-        raise not_found(image_id)
-    found: bytes | None = row.source
-    return found
 
 
 def not_found(image_id: int) -> NotFound:
@@ -162,15 +135,6 @@ def begin_work(connection: Connection, found: Image) -> None:
     """A new image somebody edits is in work; its version stays, for nobody decided it."""
     if found.state == "new":
         changed = update(image).where(image.c.id == found.id).values(state="in work")
-        connection.execute(changed)
-
-
-def end_work(connection: Connection, found: Image) -> None:
-    """Nothing of what began the work is left: the image is new again, unless a person said more."""
-    if found.state != "in work":
-        return
-    if not changes.last_detail(connection, found.id, "state").endswith("-> in work"):
-        changed = update(image).where(image.c.id == found.id).values(state="new")
         connection.execute(changed)
 
 

@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Table, insert, select, text, update
 
 from segcore import coco
 from segcore.folders import check_name
-from segcore.store import changes, datasets, tagging, values
+from segcore.store import changes, datasets, values
 from segcore.store.schema import annotation, category, dataset, image
-from segcore.store.tagging import Tagged
 from segcore.store.values import Outline
 from segcore.types import Box, Dataset, Origin, ReviewState, Segmentation, Split
 
@@ -80,14 +79,10 @@ def load(
     dataset_id = _make_room(connection, check_name(name), header, replace=replace)
     tops = _Tops()
     category_ids = _load_categories(connection, dataset_id, tops.seen("category", categories))
-    tagged: dict[str, dict[int, Sequence[str]]] = {"image": {}, "annotation": {}}
-    seen = _noted(tops.seen("image", images), tagged["image"])
-    image_ids = _load_images(connection, dataset_id, seen)
-    given = _noted(tops.seen("annotation", annotations), tagged["annotation"])
-    rows = (annotation_values(one, dataset_id, image_ids, category_ids) for one in given)
-    total = sum(insert_rows(connection, annotation, batch) for batch in batches(rows, BATCH))
-    _tag(connection, dataset_id, tagging.IMAGES, tagged["image"])
-    _tag(connection, dataset_id, tagging.ANNOTATIONS, tagged["annotation"])
+    image_ids = _load_images(connection, dataset_id, tops.seen("image", images))
+    given = tops.seen("annotation", annotations)
+    rows = (_annotation(one, dataset_id, image_ids, category_ids) for one in given)
+    total = sum(_insert(connection, annotation, batch) for batch in _batches(rows, BATCH))
     connection.execute(update(dataset).where(dataset.c.id == dataset_id).values(tops.columns()))
     detail = f"{len(image_ids)} images, {total} annotations"
     changes.note(connection, dataset_id, kind="import", detail=detail, author="import")
@@ -128,26 +123,6 @@ class _Tops:
         return {f"top_{kind}_id": top for kind, top in self._tops.items()}
 
 
-def _noted(rows: Iterable[T], into: dict[int, Sequence[str]]) -> Iterator[T]:
-    """The rows; the tags in the n-th's source are noted under n."""
-    for n, row in enumerate(rows):
-        source: bytes | None = row.source  # type: ignore[attr-defined]
-        if source is not None and (tags := coco.tags_of(source)):
-            into[n] = tags
-        yield row
-
-
-def _tag(
-    connection: Connection, dataset_id: int, what: Tagged, noted: dict[int, Sequence[str]]
-) -> None:
-    """Ids grow in the order of loading, so the n-th row is the n-th by id."""
-    if noted:
-        own = select(what.owner.c.id).where(what.owner.c.dataset_id == dataset_id)
-        ids = list(connection.execute(own.order_by(what.owner.c.id)).scalars())
-        tags = {ids[n]: some for n, some in noted.items()}
-        tagging.load(connection, what, dataset_id, tags)
-
-
 def _load_categories(
     connection: Connection, dataset_id: int, rows: Iterable[NewCategory]
 ) -> list[int]:
@@ -161,33 +136,30 @@ def _load_categories(
         }
         for position, row in enumerate(rows)
     ]
-    return insert_with_ids(connection, category, given)
+    return _insert_with_ids(connection, category, given)
 
 
 def _load_images(connection: Connection, dataset_id: int, rows: Iterable[NewImage]) -> list[int]:
-    given = (image_values(row, dataset_id) for row in rows)
-    some_at_once = batches(given, BATCH)
-    return [key for some in some_at_once for key in insert_with_ids(connection, image, some)]
+    given = (
+        {
+            "dataset_id": dataset_id,
+            "file_name": row.file_name,
+            "width": row.width,
+            "height": row.height,
+            "split": row.split,
+            "state": row.state,
+            "version": 1,
+            "source": row.source,
+        }
+        for row in rows
+    )
+    batches = _batches(given, BATCH)
+    return [key for batch in batches for key in _insert_with_ids(connection, image, batch)]
 
 
-def image_values(row: NewImage, dataset_id: int) -> Values:
-    """The image's row without its id."""
-    return {
-        "dataset_id": dataset_id,
-        "file_name": row.file_name,
-        "width": row.width,
-        "height": row.height,
-        "split": row.split,
-        "state": row.state,
-        "version": 1,
-        "source": row.source,
-    }
-
-
-def annotation_values(
+def _annotation(
     row: NewAnnotation, dataset_id: int, image_ids: Sequence[int], category_ids: Sequence[int]
 ) -> Values:
-    """The annotation's row without its id, its indexes turned into these ids."""
     drawn = row.segmentation
     return {
         "dataset_id": dataset_id,
@@ -205,7 +177,7 @@ def annotation_values(
     }
 
 
-def insert_rows(connection: Connection, table: Table, rows: list[Values]) -> int:
+def _insert(connection: Connection, table: Table, rows: list[Values]) -> int:
     """Through the driver's own executemany: SQLAlchemy's costs as much as the inserting."""
     statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
     parameters: list[Any] = rows
@@ -215,16 +187,15 @@ def insert_rows(connection: Connection, table: Table, rows: list[Values]) -> int
     return len(rows)
 
 
-def insert_with_ids(connection: Connection, table: Table, rows: list[Values]) -> list[int]:
-    """Insert the rows; the ids they got, in order."""
+def _insert_with_ids(connection: Connection, table: Table, rows: list[Values]) -> list[int]:
     if not rows:
         return []
-    ids = free_ids(connection, table, len(rows))
-    insert_rows(connection, table, [{"id": key, **row} for key, row in zip(ids, rows, strict=True)])
+    ids = _free_ids(connection, table, len(rows))
+    _insert(connection, table, [{"id": key, **row} for key, row in zip(ids, rows, strict=True)])
     return ids
 
 
-def free_ids(connection: Connection, table: Table, count: int) -> list[int]:
+def _free_ids(connection: Connection, table: Table, count: int) -> list[int]:
     """`count` ids, ascending, that the table has never had."""
     if connection.dialect.name == "postgresql":
         sequence = f"nextval(pg_get_serial_sequence('{table.name}', 'id'))"
@@ -235,7 +206,7 @@ def free_ids(connection: Connection, table: Table, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, size)):
         yield batch

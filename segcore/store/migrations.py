@@ -32,36 +32,7 @@ def _to_2(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def _to_3(connection: Connection) -> None:
-    """Tags of images and annotations, and named selections of images."""
-    key = "BIGSERIAL" if connection.dialect.name == "postgresql" else "INTEGER"
-    end = "" if connection.dialect.name == "postgresql" else " AUTOINCREMENT"
-    for statement in (
-        *_tags("image"),
-        *_tags("annotation"),
-        f"CREATE TABLE selection (id {key} NOT NULL PRIMARY KEY{end}, dataset_id BIGINT NOT NULL "
-        "REFERENCES dataset (id) ON DELETE CASCADE, name TEXT NOT NULL, "
-        "created_at TEXT NOT NULL, author TEXT NOT NULL)",
-        "CREATE UNIQUE INDEX selection_of_dataset ON selection (dataset_id, name)",
-        "CREATE TABLE selection_image (selection_id BIGINT NOT NULL "
-        "REFERENCES selection (id) ON DELETE CASCADE, image_id BIGINT NOT NULL "
-        "REFERENCES image (id) ON DELETE CASCADE, PRIMARY KEY (selection_id, image_id))",
-        "CREATE INDEX selection_image_of_image ON selection_image (image_id)",
-    ):
-        connection.execute(text(statement))
-
-
-def _tags(owner: str) -> tuple[str, str]:
-    table, key = f"{owner}_tag", f"{owner}_id"
-    return (
-        f"CREATE TABLE {table} (dataset_id BIGINT NOT NULL "
-        f"REFERENCES dataset (id) ON DELETE CASCADE, {key} BIGINT NOT NULL "
-        f"REFERENCES {owner} (id) ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY ({key}, tag))",
-        f"CREATE INDEX {table}_of_dataset ON {table} (dataset_id, tag, {key})",
-    )
-
-
-MIGRATIONS: tuple[Migration, ...] = (_to_2, _to_3)
+MIGRATIONS: tuple[Migration, ...] = (_to_2,)
 """The n-th brings version n to n + 1; schema.py describes the last one. Only ever appended to."""
 
 

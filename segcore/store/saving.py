@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from segcore import geometry
 from segcore.errors import InputError, NotFound
@@ -15,11 +15,6 @@ from segcore.store.schema import annotation, category, change, request
 from segcore.store.splicing import spliced
 from segcore.store.values import AnyRow, Outline, State
 from segcore.types import Create, Delete, Edit, Image, Restore, Saved, Segmentation, Update
-
-# Made once: with thousands of annotations the making would take longer than the writing.
-_PUT = update(annotation).where(
-    annotation.c.id == bindparam("its_id"), annotation.c.version == bindparam("its_version")
-)
 
 
 def save(
@@ -106,7 +101,7 @@ def _create(edit: Create, gesture: Gesture) -> None:
         "run_id": edit.run_id,
         **state.to_columns(),
     }
-    inserted = gesture.connection.execute(insert(annotation), row).inserted_primary_key
+    inserted = gesture.connection.execute(insert(annotation).values(row)).inserted_primary_key
     assert inserted is not None
     gesture.record(int(inserted[0]), before=None, after=state)
 
@@ -151,14 +146,14 @@ def _remembered(edit: Restore, row: AnyRow, gesture: Gesture) -> State | None:
 
 def put(gesture: Gesture, row: AnyRow, state: State | None) -> None:
     """Bring the annotation of `row` to a state, None for deleted, at the next version."""
+    guard = (annotation.c.id == row.id) & (annotation.c.version == row.version)
     after = state and msgspec.structs.replace(state, version=row.version + 1)
     if after is None:
         new = {"deleted": True, "version": row.version + 1}
     else:
         new = {"deleted": False, **after.to_columns()}
-    which = {"its_id": row.id, "its_version": row.version}
-    changed = gesture.connection.execute(_PUT, {**which, **new})
-    assert changed.rowcount == 1, "the image's lock did not hold"
+    changed = gesture.connection.execute(update(annotation).where(guard).values(new)).rowcount
+    assert changed == 1, "the image's lock did not hold"
     gesture.record(row.id, before=None if row.deleted else State.of_row(row), after=after)
 
 

@@ -104,44 +104,6 @@ annotation = Table(
     sqlite_autoincrement=True,
 )
 
-image_tag = Table(
-    "image_tag",
-    metadata,
-    _parent("dataset"),
-    Column("image_id", ForeignKey("image.id", ondelete="CASCADE"), primary_key=True),
-    Column("tag", Text, primary_key=True),
-    Index("image_tag_of_dataset", "dataset_id", "tag", "image_id"),
-)
-
-annotation_tag = Table(
-    "annotation_tag",
-    metadata,
-    _parent("dataset"),
-    Column("annotation_id", ForeignKey("annotation.id", ondelete="CASCADE"), primary_key=True),
-    Column("tag", Text, primary_key=True),
-    Index("annotation_tag_of_dataset", "dataset_id", "tag", "annotation_id"),
-)
-
-selection = Table(
-    "selection",
-    metadata,
-    _id(),
-    _parent("dataset"),
-    _text("name"),
-    _text("created_at"),
-    _text("author"),
-    Index("selection_of_dataset", "dataset_id", "name", unique=True),
-    sqlite_autoincrement=True,
-)
-
-selection_image = Table(
-    "selection_image",
-    metadata,
-    Column("selection_id", ForeignKey("selection.id", ondelete="CASCADE"), primary_key=True),
-    Column("image_id", ForeignKey("image.id", ondelete="CASCADE"), primary_key=True),
-    Index("selection_image_of_image", "image_id"),
-)
-
 # One gesture of a person. `kind`: save, undo, redo. `state` of a save: applied, undone, dropped
 # (undone, and something else was done since).
 request = Table(

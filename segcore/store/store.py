@@ -8,11 +8,10 @@ from collections.abc import Set as AbstractSet
 from typing import TypedDict, Unpack
 
 from segcore import settings
-from segcore.store import changes, datasets, export, extending, images, loading, migrations, runs
-from segcore.store.counted import Counted
+from segcore.store import changes, datasets, export, images, loading, migrations, runs
+from segcore.store.annotating import Annotating
 from segcore.store.database import Database
 from segcore.store.export import ExportRows
-from segcore.store.grouping import Grouping
 from segcore.store.images import ImageFilter
 from segcore.store.loading import NewAnnotation, NewCategory, NewImage
 from segcore.types import (
@@ -47,18 +46,16 @@ class Filters(TypedDict, total=False):
     category_id: int | None
     text: str | None
     without_annotations: bool | None
-    tag: str | None
-    selection_id: int | None
     among: tuple[int, ...] | None
 
 
-class Store(Grouping):
-    """Datasets, images, annotations, history, tags, selections, runs. Threads may share it."""
+class Store(Annotating):
+    """Datasets, images, annotations, their history, and runs. Safe to share among threads."""
 
     def __init__(self, url: str) -> None:
         super().__init__(Database(url))
         self.schema_version = migrations.bring_up_to_date(self._database)
-        self._summaries: Counted[DatasetSummary] = Counted()
+        self._summaries: dict[int, tuple[int, DatasetSummary]] = {}
 
     @property
     def where(self) -> str:
@@ -81,11 +78,6 @@ class Store(Grouping):
         with self._database.reading() as connection:
             return datasets.find(connection, name)
 
-    def header(self, name: str) -> bytes:
-        """What the dataset's file said beside images, annotations and categories: a JSON object."""
-        with self._database.reading() as connection:
-            return datasets.header(connection, name)
-
     def check_free(self, name: str) -> None:
         """InputError when a dataset has `name`, or one a file system may take for it."""
         with self._database.reading() as connection:
@@ -95,11 +87,12 @@ class Store(Grouping):
         """The dataset in numbers; counted again only when something changed in it."""
         with self._database.reading() as connection:
             found = datasets.find(connection, name)
-            return self._summaries.get(
-                found.id,
-                mark=(found, changes.stamp(connection, found.id)),
-                count=lambda: datasets.summary(connection, found),
-            )
+            stamp = changes.stamp(connection, found.id)
+            known = self._summaries.get(found.id)
+            if known is None or known[0] != stamp or known[1].dataset != found:
+                known = stamp, datasets.summary(connection, found)
+                self._summaries[found.id] = known
+            return known[1]
 
     def stamp(self, dataset_id: int) -> int:
         """A number that grows with every change in the dataset: what caches are keyed by."""
@@ -145,37 +138,12 @@ class Store(Grouping):
                 before_commit()
         return loaded
 
-    def extend(
-        self,
-        name: str,
-        *,
-        header: bytes,
-        categories: Sequence[NewCategory],
-        images: Iterable[NewImage],
-        annotations: Iterable[NewAnnotation],
-        before_commit: Callable[[], None],
-    ) -> Dataset:
-        """Add images to a dataset, all at once; an exception leaves all as it was.
-
-        `header` takes the place of the dataset's own; a category of a name that is there is that
-        one. Raises NotFound, and InputError for a picture whose file name is there already.
-        """
-        with self._database.writing() as connection:
-            extended = extending.extend(
-                connection,
-                name,
-                header=header,
-                categories=categories,
-                images=images,
-                annotations=annotations,
-            )
-            before_commit()
-        return extended
-
-    def export_rows(self, dataset_id: int, **filters: Unpack[Filters]) -> ExportRows:
+    def export_rows(
+        self, dataset_id: int, *, split: Split | None = None, state: ReviewState | None = None
+    ) -> ExportRows:
         """The dataset in the file's order, streamed as it was at one moment."""
         with self._database.failures_explained():
-            wanted = ImageFilter(**filters)
+            wanted = ImageFilter(split=split, state=state)
             return export.export_rows(self._database.engine, dataset_id, wanted)
 
     # Categories
@@ -205,11 +173,6 @@ class Store(Grouping):
         with self._database.reading() as connection:
             return images.find_all(connection, dataset_id, wanted, limit=limit, offset=offset)
 
-    def image_ids(self, dataset_id: int, **filters: Unpack[Filters]) -> list[int]:
-        """In the file's order."""
-        with self._database.reading() as connection:
-            return images.find_ids(connection, dataset_id, ImageFilter(**filters))
-
     def count_images(self, dataset_id: int, **filters: Unpack[Filters]) -> int:
         with self._database.reading() as connection:
             return images.count(connection, dataset_id, ImageFilter(**filters))
@@ -217,11 +180,6 @@ class Store(Grouping):
     def image(self, image_id: int) -> Image:
         with self._database.reading() as connection:
             return images.find(connection, image_id)
-
-    def image_source(self, image_id: int) -> bytes | None:
-        """The JSON object that the image was imported with; None for one made here."""
-        with self._database.reading() as connection:
-            return images.source(connection, image_id)
 
     def around(
         self, image_id: int, *, limit: int = 1, **filters: Unpack[Filters]

@@ -54,7 +54,6 @@ def step(
     for annotation_id, (_, there) in steps.items():
         saving.put(gesture, rows[annotation_id], there)
     _mark(connection, found.id, "undone" if direction == "undo" else "applied")
-    _begin_or_end_work(connection, image)
     return changes.answer(connection, image, gesture.request_id, key)
 
 
@@ -117,14 +116,6 @@ def _check_as_left(
 def _in_words(clashes: Sequence[Clash], direction: Direction) -> str:
     people = " and ".join(sorted({clash.author for clash in clashes}))
     return f"This gesture cannot be {_PAST[direction]}: {people} changed its instances since."
-
-
-def _begin_or_end_work(connection: Connection, image: Image) -> None:
-    """An image of which everything is undone is what it was before the first gesture."""
-    if connection.execute(select(possible(image.id, "undo"))).scalar_one():
-        images.begin_work(connection, image)
-    else:
-        images.end_work(connection, image)
 
 
 def _mark(connection: Connection, request_id: int, state: str) -> None:

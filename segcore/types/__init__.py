@@ -41,12 +41,9 @@ from segcore.types.records import (
     RunState,
     Split,
 )
-from segcore.types.tags import LONGEST_LABEL, MOST_TAGS_ON_ONE, Selection, TagCount, check_label
 
 __all__ = [
     "ENDED",
-    "LONGEST_LABEL",
-    "MOST_TAGS_ON_ONE",
     "REVIEW_STATES",
     "RUN_STATES",
     "SPLITS",
@@ -79,13 +76,10 @@ __all__ = [
     "RunState",
     "Saved",
     "Segmentation",
-    "Selection",
     "Size",
     "Splice",
     "Split",
     "Standing",
-    "TagCount",
     "Update",
-    "check_label",
     "ring",
 ]

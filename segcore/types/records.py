@@ -13,9 +13,7 @@ from segcore.types.outlines import Box, Rle, Segmentation, Size
 Split = Literal["train", "val"]
 ReviewState = Literal["new", "in work", "for review", "accepted", "rejected"]
 Origin = Literal["import", "person", "model"]
-ChangeKind = Literal[
-    "create", "update", "delete", "state", "split", "category", "import", "tag", "selection"
-]
+ChangeKind = Literal["create", "update", "delete", "state", "split", "category", "import"]
 RunState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 SPLITS: tuple[Split, ...] = get_args(Split)

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import time
+import uuid
+from dataclasses import dataclass, field
+
 import numpy as np
 import streamlit as st
 from PIL import Image as PillowImage
 from streamlit_drawable_canvas import st_canvas
 
 from segcore import pictures, rendering, screen_copies
-from segcore.errors import InputError, SegcoreError
+from segcore.errors import InputError, NotFound, SegcoreError
 from segcore.folders import DatasetFolder
-from segcore.types import Annotation, Dataset, Image, Size
+from segcore.types import Annotation, Dataset, Delete, Image, Size, Update
+from segcore.ui import cache
 from segcore.ui.fabric import View, annotation_to_fabric, fabric_to_edit, is_drawing
 from segcore.ui.frame import dialog
-from segcore.ui.on_crop import OnCrop, redraw, save, undo
 from segcore.ui.session import session
 
 ROOM = Size(660, 480)  # screen pixels: what the dialog has for the canvas
 LARGEST = 12.0  # screen pixels an image pixel
+
+
+@dataclass
+class OnCrop:
+    """The instance under the hand: `drawn` is what drawing `number` was made from, `now` is saved.
+
+    `now` is None once it is removed; the canvas starts a new drawing when `number` grows.
+    """
+
+    image: Image
+    picture: bytes
+    view: View
+    size: Size  # of the canvas, screen pixels
+    color: str
+    number: int
+    drawn: Annotation
+    now: Annotation | None
+    done: list[str] = field(default_factory=list)  # request ids, for undo
+    said: str = ""  # how the last gesture ended
 
 
 def fix_here(dataset: Dataset, image: Image, annotation: Annotation, *, color: str) -> None:
@@ -56,7 +79,7 @@ def _dialog() -> None:
         )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Undo the last change", icon=":material/undo:", disabled=not shown.done):
-            undo(shown)
+            _undo(shown)
             st.rerun(scope="fragment")
         st.caption(shown.said or "Every change is saved at once.")
 
@@ -79,12 +102,56 @@ def _canvas(shown: OnCrop) -> None:
         return
     try:
         edit = fabric_to_edit(drawing, drawn=shown.drawn, now=shown.now, view=shown.view)
-        if edit is None or not save(shown, edit):
+        if edit is None or not _save(shown, edit):
             return
     except SegcoreError as error:  # what was not saved does not stay on the screen as if it were
         shown.said = str(error)
-        redraw(shown)
+        _redraw(shown)
     st.rerun(scope="fragment")
+
+
+def _save(shown: OnCrop, edit: Update | Delete) -> bool:
+    """Save one gesture. Whether its rings no longer are those that were drawn."""
+    request_id = uuid.uuid4().hex
+    saved = cache.store().save(
+        shown.image.id,
+        [edit],
+        author=session().author,
+        request_id=request_id,
+        label="Fix the outline in Review",
+    )
+    shown.done.append(request_id)
+    shown.said = f":green[:material/check: Saved {time.strftime('%H:%M:%S')}]"
+    [shown.now] = saved.annotations or [None]
+    if shown.now is not None and _rings(shown.now) == _rings(shown.drawn):
+        return False
+    _redraw(shown)
+    return True
+
+
+def _undo(shown: OnCrop) -> None:
+    """Take back the last gesture made here, whatever else was done to the image since."""
+    cache.store().undo(
+        shown.image.id,
+        author=session().author,
+        request_id=uuid.uuid4().hex,
+        target=shown.done.pop(),
+    )
+    shown.said = "Taken back."
+    _redraw(shown)
+
+
+def _redraw(shown: OnCrop) -> None:
+    """Draw what the store holds now."""
+    shown.number += 1
+    try:
+        shown.drawn = shown.now = cache.store().annotation(shown.drawn.id)
+    except NotFound:
+        shown.now = None
+
+
+def _rings(annotation: Annotation) -> list[int]:
+    return [len(part.rings) for part in annotation.segmentation.parts]
 
 
 def _picture(dataset: Dataset, image: Image, annotation: Annotation) -> bytes:

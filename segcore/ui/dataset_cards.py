@@ -14,10 +14,8 @@ from segcore.deleting import delete
 from segcore.types import SPLITS, Category, DatasetSummary, Effort, Image, Split
 from segcore.ui import cache, navigation
 from segcore.ui.exporting import export_dialog
-from segcore.ui.fiftyone import fiftyone_button
 from segcore.ui.frame import dialog
 from segcore.ui.pieces import category_chips, share, typed_name_matches
-from segcore.ui.pulled import pulled_button
 from segcore.ui.session import session
 
 CARDS_A_PAGE = 12
@@ -50,8 +48,6 @@ def _card(summary: DatasetSummary) -> None:
             if st.button("Train", key=f"train-{name}", icon=":material/model_training:"):
                 navigation.go("train", dataset=name)
             st.space("stretch")
-            pulled_button(summary)
-            fiftyone_button(summary.dataset)
             if st.button("Export", key=f"export-{name}", icon=":material/download:"):
                 export_dialog(summary)
             if st.button(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -15,13 +14,11 @@ from segcore.types import REVIEW_STATES, SPLITS, DatasetSummary
 from segcore.ui import cache
 from segcore.ui.frame import dialog
 from segcore.ui.pieces import progress
-from segcore.ui.selections import selection_box
 from segcore.ui.session import session
 
 
 @dialog("Export as COCO")
-def export_dialog(summary: DatasetSummary, selection: str | None = None) -> None:
-    """`selection`: the name of the one chosen when it opens."""
+def export_dialog(summary: DatasetSummary) -> None:
     name = summary.dataset.name
     st.markdown(
         f":gray[Annotations of **{name}** nobody touched are written back exactly as they came.]"
@@ -29,7 +26,6 @@ def export_dialog(summary: DatasetSummary, selection: str | None = None) -> None
     left, right = st.columns(2)
     split = left.selectbox("Split", SPLITS, index=None, placeholder="all")
     state = right.selectbox("Review state", REVIEW_STATES, index=None, placeholder="all")
-    chosen = selection_box(summary.dataset, "Selection", start=selection)
     images = st.toggle("With the pictures")
     folder = st.text_input(
         "Folder on this machine",
@@ -38,23 +34,19 @@ def export_dialog(summary: DatasetSummary, selection: str | None = None) -> None
     )
     if not st.button("Export", type="primary", icon=":material/download:", key="export-now"):
         return
-    export = partial(
-        exporting.export,
-        cache.store(),
-        name,
-        split=split,
-        state=state,
-        selection=chosen,
-        images=images,
-    )
     with progress("Exporting:") as show:
         if folder.strip():
-            written = export(Path(folder.strip()).expanduser(), progress=show)
+            out = Path(folder.strip()).expanduser()
+            written = exporting.export(
+                cache.store(), name, out, split=split, state=state, images=images, progress=show
+            )
             st.success(f"Written to {written}.", icon=":material/check_circle:")
             return
         parcel = session().parcel = Parcel()
         out = parcel.root / (name if images else f"{name}.json")
-        written = export(out, progress=show)
+        written = exporting.export(
+            cache.store(), name, out, split=split, state=state, images=images, progress=show
+        )
         if images:
             written = Path(shutil.make_archive(str(out), "zip", out))
     st.link_button(

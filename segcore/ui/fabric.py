@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from segcore.errors import InputError
@@ -128,10 +127,10 @@ def _ring_now(before: Ring, points: Points | None, *, view: View) -> Ring | None
     drawn = view.to_canvas(before)
     if len(points) == len(drawn) and np.abs(points - drawn).max() < _SAME:
         return before
-    moved = view.to_image(points)
-    nearest = shapely.STRtree(shapely.points(drawn)).nearest(shapely.points(points))
-    kept = np.abs(points - drawn[nearest]).max(axis=1) < _SAME
-    return ring(np.where(kept[:, None], before[nearest], moved))
+    distance = np.abs(points[:, None] - drawn[None]).max(axis=2)
+    nearest = distance.argmin(axis=1)
+    kept = distance[np.arange(len(points)), nearest] < _SAME
+    return ring(np.where(kept[:, None], before[nearest], view.to_image(points)))
 
 
 def _signature(number: int) -> dict[str, object]:

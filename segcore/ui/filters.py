@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from segcore.types import REVIEW_STATES, SPLITS, Dataset, ReviewState, Split
-from segcore.ui import cache
+from segcore.types import REVIEW_STATES, SPLITS, Category, ReviewState, Split
 from segcore.ui.session import Filters, session
+
+T = TypeVar("T")
 
 
 class Keywords(TypedDict):
@@ -21,8 +22,6 @@ class Keywords(TypedDict):
     state: ReviewState | None
     category_id: int | None
     text: str | None
-    tag: str | None
-    selection_id: int | None
     without_annotations: bool | None
 
 
@@ -32,8 +31,6 @@ def keywords(filters: Filters) -> Keywords:
         state=filters.state,
         category_id=filters.category_id,
         text=filters.text,
-        tag=filters.tag,
-        selection_id=filters.selection_id,
         without_annotations=filters.without_annotations,
     )
 
@@ -45,39 +42,29 @@ def as_query(filters: Filters) -> str:
         "state": filters.state,
         "category": filters.category_id,
         "text": filters.text,
-        "tag": filters.tag,
-        "selection": filters.selection_id,
         "empty": None if filters.without_annotations is None else int(filters.without_annotations),
     }
     return urlencode({name: value for name, value in named.items() if value is not None})
 
 
-def image_filters(dataset: Dataset) -> None:
+def image_filters(categories: Sequence[Category]) -> None:
     """A button that opens the filters; what is set stays in the session."""
-    store = cache.store()
     active = sum(value is not None for value in keywords(session().filters).values())
     label = f"Filters ({active})" if active else "Filters"
     with st.popover(label, icon=":material/filter_list:"):
-        _one_of("Split", "split", {one: one for one in SPLITS})
-        _one_of("State", "state", {one: one for one in REVIEW_STATES})
-        categories = store.categories(dataset.id)
-        _one_of("Has class", "category_id", {one.id: one.name for one in categories})
-        _one_of("Tag", "tag", {one.tag: one.tag for one in store.tags(dataset.id) if one.images})
-        selections = store.selections(dataset.id)
-        _one_of("Selection", "selection_id", {one.id: one.name for one in selections})
+        names = {category.id: category.name for category in categories}
+        _one_of("Split", "split", SPLITS)
+        _one_of("State", "state", REVIEW_STATES)
+        _one_of("Has class", "category_id", list(names), names.__getitem__)
         st.text_input("File name contains", **_bound("text"))
         st.checkbox("Without annotations", **_bound("without_annotations", empty=False))
         st.button("Clear", on_click=_clear, disabled=not active, icon=":material/filter_list_off:")
 
 
-def _one_of(label: str, name: str, options: Mapping[Any, str]) -> None:
-    """A box of values and what they are called; one that is set stays when it has gone."""
-    value = getattr(session().filters, name)
-    gone = {} if value is None or value in options else {value: "no longer there"}
-    known = {**options, **gone}
-    st.selectbox(
-        label, list(known), format_func=known.__getitem__, placeholder="any", **_bound(name)
-    )
+def _one_of(
+    label: str, name: str, options: Sequence[T], shown_as: Callable[[T], str] = str
+) -> None:
+    st.selectbox(label, options, format_func=shown_as, placeholder="any", **_bound(name))
 
 
 def _bound(name: str, *, empty: bool | None = None) -> dict[str, Any]:

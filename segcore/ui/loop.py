@@ -88,7 +88,7 @@ def _annotate(seen: Overview) -> _Card:
         "annotate",
         "Annotate",
         text,
-        f"{done:,} of {of:,} pictures in {seen.focus.dataset.name} have annotations",
+        f"{done:,} of {of:,} pictures in {seen.focus.dataset.name}",
         "Go on annotating" if 0 < done < of else "Open the editor",
         _here(seen.focus),
         share(done, of),

@@ -34,7 +34,6 @@ class Screen:
 SCREENS = (
     Screen("home", "Home", ":material/home:"),
     Screen("datasets", "Datasets", ":material/photo_library:"),
-    Screen("images", "Images", ":material/grid_view:"),
     Screen("annotate", "Annotate", ":material/polyline:"),
     Screen("train", "Train", ":material/model_training:"),
     Screen("review", "Review", ":material/rate_review:"),

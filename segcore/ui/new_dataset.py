@@ -15,16 +15,13 @@ from segcore.importing import Plan
 from segcore.parcels import Parcel
 from segcore.ui import cache
 from segcore.ui.frame import fragment
-from segcore.ui.names import free_name, names
-from segcore.ui.openimages import open_images
-from segcore.ui.pieces import megabytes, numbers, progress
+from segcore.ui.pieces import numbers, progress
 from segcore.ui.session import session
 
 SOURCES = {
     "Files or a zip": ":material/upload_file:",
     "A folder": ":material/drive_folder_upload:",
     "A path on this machine": ":material/folder_open:",
-    "Open Images": ":material/public:",
     "The built-in sample": ":material/toys:",
 }
 _REPAIRS_SHOWN = 200
@@ -60,9 +57,6 @@ def new_dataset() -> None:
     if source == "The built-in sample":
         _sample()
         return
-    if source == "Open Images":
-        open_images()
-        return
     draft = _from_path() if source == "A path on this machine" else _from_upload(source)
     if draft is None:
         return
@@ -77,7 +71,7 @@ def _sample() -> None:
         "Thirty rendered pictures of **pandas, dice and ducks** with exact outlines, to go round "
         "the loop in minutes. A dozen annotations are wrong on purpose: Review finds them."
     )
-    name = st.text_input("Name", free_name("sample"), key="sample-name", width=320)
+    name = st.text_input("Name", _free_name("sample"), key="sample-name", width=320)
     if st.button("Create the sample", type="primary", key="create-sample"):
         with progress("Rendering:") as show:
             sample.create(cache.store(), name=name.strip(), progress=show)
@@ -152,16 +146,16 @@ def _offer(draft: Draft, plan: Plan) -> None:
             ("Pictures", f"{plan.images:,}"),
             ("Annotations", f"{plan.annotations:,}"),
             ("Classes", f"{len(plan.categories):,}"),
-            ("Size", megabytes(plan.picture_bytes)),
+            ("Size", _megabytes(plan.picture_bytes)),
         )
     )
     _repairs(plan)
     left, right = st.columns(2)
-    name = left.text_input("Name", free_name(_suggested(plan.path)), key="new-name").strip()
+    name = left.text_input("Name", _free_name(_suggested(plan.path)), key="new-name").strip()
     percent = right.slider(
         "For validation", 0, 50, 20, format="%d %%", help="Where the file names no split itself."
     )
-    taken = name in names()
+    taken = name in _names()
     replace = taken and st.checkbox(f"Replace the dataset {name} that is there", key="new-replace")
     if st.button("Import", type="primary", disabled=taken and not replace, key="import-now"):
         with progress("Importing:") as show:
@@ -194,6 +188,10 @@ def _repairs(plan: Plan) -> None:
         )
 
 
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
+
+
 def _arrive(name: str) -> None:
     """Close the panel and show the new dataset first."""
     here = session()
@@ -208,3 +206,13 @@ def _suggested(path: Path) -> str:
     stem = path.parent.name if path.stem.lower() in ("labels", "annotations") else path.stem
     plain = re.sub(r"[^\w .+-]+", " ", stem).strip(" .+-")[: settings.MAX_NAME_LENGTH - 4]
     return "pictures" if plain in ("", "parcel") else plain
+
+
+def _free_name(name: str) -> str:
+    names = _names()
+    tries = (name, *(f"{name} {number}" for number in range(2, len(names) + 3)))
+    return next(one for one in tries if one not in names)
+
+
+def _names() -> set[str]:
+    return {dataset.name for dataset in cache.store().datasets()}

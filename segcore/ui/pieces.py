@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -95,8 +94,7 @@ def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
 
     def show(stage: str, done: int, total: int) -> None:
         share = min(done / total, 1.0) if total else 0.0
-        so_far = f" {done:,} of {total:,}" if total else ""
-        bar.progress(share, text=f"{title} {stage}{so_far}")
+        bar.progress(share, text=f"{title} {stage} {done:,} of {total:,}")
 
     try:
         yield show
@@ -125,18 +123,3 @@ def swatch(category: Category) -> str:
     shape = f"<rect width='16' height='16' rx='4' fill='{color}'/>"
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='16' height='16'>{shape}</svg>"
     return f"data:image/svg+xml;utf8,{quote(svg)}"
-
-
-def plain(text: str) -> str:
-    """What a person typed, for Streamlit's markdown: shown as it is, and nothing else."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$])", r"\\\1", text)
-
-
-def megabytes(size: float) -> str:
-    """In MB, or in kB where that is less than a tenth of one."""
-    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
-
-
-def duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -15,9 +15,9 @@ from segcore.types import ReviewState, Split
 
 if TYPE_CHECKING:
     from segcore.parcels import Parcel
+    from segcore.ui.crop_canvas import OnCrop
     from segcore.ui.editor import Go
     from segcore.ui.new_dataset import Draft
-    from segcore.ui.on_crop import OnCrop
 
 _KEY = "segcore"
 
@@ -32,8 +32,6 @@ class Filters:
     state: ReviewState | None = None
     category_id: int | None = None
     text: str | None = None
-    tag: str | None = None
-    selection_id: int | None = None
     without_annotations: bool | None = None
 
 
@@ -63,14 +61,11 @@ class Session:
     run_id: str = ""
     author: str = ""
     filters: Filters = Filters()
-    chosen: frozenset[int] = frozenset()  # the ids of the images selected on Images
-    train_on: str | None = None  # a selection's name; None: all images
     notices: list[Notice] = field(default_factory=list)
     sent: Sent | None = None
     recording: bool = True  # how long a person's gestures take
     crop: OnCrop | None = None
     adding: bool = False  # a dataset: its panel is open
-    watched_pulls: set[str] = field(default_factory=set)  # seen running here
     draft: Draft | None = None
     parcel: Parcel | None = None  # of the last export, for as long as it can be downloaded
 
@@ -80,8 +75,6 @@ class Session:
         self.sent = self.crop = None
         self.run_id = ""
         self.filters = Filters()
-        self.chosen = frozenset()
-        self.train_on = None
 
     def forget(self, dataset: str) -> None:
         """The dataset is gone."""

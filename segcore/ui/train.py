@@ -15,7 +15,7 @@ from segcore.runs import RunFolder, TrainConfig
 from segcore.types import ENDED, DatasetSummary, RunRecord
 from segcore.ui import cache, curves, navigation
 from segcore.ui.frame import callback, fragment
-from segcore.ui.pieces import category_chips, duration, empty_state, numbers, plain
+from segcore.ui.pieces import category_chips, empty_state, numbers
 from segcore.ui.session import query, remember_in_address, session
 
 _STATE = {
@@ -88,7 +88,7 @@ def settings_form() -> Choice:
     return Choice(preset.name, engine, int(steps), float(rate), int(batch), int(seed), weights)
 
 
-def start_button(dataset: str, choice: Choice, *, selection: str | None) -> None:
+def start_button(dataset: str, choice: Choice) -> None:
     """One press: the dataset is frozen, the run queued, and shown."""
     st.button(
         "Start training",
@@ -96,7 +96,7 @@ def start_button(dataset: str, choice: Choice, *, selection: str | None) -> None
         icon=":material/play_arrow:",
         width="stretch",
         on_click=_start,
-        args=(dataset, choice, selection),
+        args=(dataset, choice),
     )
 
 
@@ -171,11 +171,10 @@ def _where_it_runs(engine: str) -> None:
 
 
 @callback
-def _start(dataset: str, choice: Choice, selection: str | None) -> None:
+def _start(dataset: str, choice: Choice) -> None:
     run = jobs.start(
         cache.store(),
         dataset,
-        selection=selection,
         preset=choice.preset,
         engine=choice.engine,
         max_steps=choice.max_steps,
@@ -236,8 +235,6 @@ def _show(job: JobState) -> None:
     run = RunFolder.of(job.record.dataset, job.id)
     _head(job)
     config = run.read_config()
-    if config.selection:
-        st.caption(f":material/bookmark: Trained on the selection {plain(config.selection)}.")
     curves.loss_and_precision(run, max_steps=job.max_steps, has_ended=job.has_ended)
     failed = job.state == "failed"
     key = f"log-{job.id}-failed" if failed else f"log-{job.id}"
@@ -268,9 +265,14 @@ def _head(job: JobState) -> None:
 
 
 def _progress_text(job: JobState) -> str:
-    left = "" if job.eta_seconds is None else f", about {duration(job.eta_seconds)} left"
+    left = "" if job.eta_seconds is None else f", about {_duration(job.eta_seconds)} left"
     stage = f"{job.stage}, " if job.stage else ""
     return f"{stage}step {job.step:,} of {job.max_steps:,}{left} · {job.engine} on {job.device}"
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _plain(config: TrainConfig) -> dict[str, object]:

@@ -30,16 +30,10 @@ class Bench:
         self.images: list[Image]
         self.editor: Editor
 
-    def open(
-        self,
-        *images: Sequence[Shape],
-        classes: Sequence[str] = CLASSES,
-        size: tuple[int, int] = (scenes.WIDTH, scenes.HEIGHT),
-    ) -> Editor:
+    def open(self, *images: Sequence[Shape], classes: Sequence[str] = CLASSES) -> Editor:
         """A new dataset of these images, the first of them on screen in a tab without memory."""
         self.count += 1
-        name = f"bench{self.count}"
-        self.dataset = scenes.build(self.store, name, images, classes=classes, size=size)
+        self.dataset = scenes.build(self.store, f"bench{self.count}", images, classes=classes)
         self.images = list(self.store.images(self.dataset.id))
         self.editor = open_editor(self.page, self.server, self.dataset.name)
         return self.editor

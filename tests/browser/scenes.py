@@ -44,15 +44,14 @@ def build(
     images: Sequence[Sequence[Shape]],
     *,
     classes: Sequence[str] = CLASSES,
-    size: tuple[int, int] = (WIDTH, HEIGHT),
 ) -> Dataset:
-    """A dataset of pictures of one size, width and height, each with its shapes."""
+    """A dataset of WIDTH x HEIGHT pictures, each with its shapes."""
     for index in range(len(images)):
-        _draw(DatasetFolder.of(name).image(f"{index}.png"), size)
+        _draw(DatasetFolder.of(name).image(f"{index}.png"))
     return store.load(
         name,
         categories=[NewCategory(each) for each in classes],
-        images=[NewImage(f"{n}.png", *size) for n in range(len(images))],
+        images=[NewImage(f"{n}.png", WIDTH, HEIGHT) for n in range(len(images))],
         annotations=[_new(n, each) for n, shapes in enumerate(images) for each in shapes],
     )
 
@@ -85,8 +84,7 @@ def _new(image: int, each: Shape) -> NewAnnotation:
     )
 
 
-def _draw(path: Path, size: tuple[int, int]) -> None:
+def _draw(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    width, height = size
-    picture = np.full((height, width, 3), 90, dtype=np.uint8)
+    picture = np.full((HEIGHT, WIDTH, 3), 90, dtype=np.uint8)
     PIL.Image.fromarray(picture).save(path)

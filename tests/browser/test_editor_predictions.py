@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from segcore import coco, geometry
-from segcore.evaluation import Match, values
+from segcore.evaluation import values
 from segcore.evaluation.values import Evaluation
 from segcore.runs import RunFolder
 from segcore.types import Box, Prediction, RunRecord
@@ -101,38 +101,3 @@ def test_the_score_hides_weaker_ones_and_all_above_are_accepted_as_one(bench: Be
     editor.press("Control+z")
     editor.saved()
     until(bench.page, lambda: len(bench.annotations()) == 1)
-
-
-def test_the_next_worst_image_is_the_one_that_the_run_did_worst_on(bench: Bench) -> None:
-    bench.open([shape(ONE)], [shape(ONE)], [shape(ONE)])
-    name, run = bench.dataset.name, f"run-{bench.dataset.name}"
-    first, good, bad = bench.images
-    category = bench.store.categories(bench.dataset.id)[1].id
-    bench.store.add_run(
-        RunRecord(run, bench.dataset.id, name, "done", "", "tiny", "", 1, 1, "2026")
-    )
-    folder = RunFolder.of(name, run)
-    folder.root.mkdir(parents=True)
-    folder.predictions.write_bytes(coco.predictions_to_json([]))
-    matches = tuple(
-        Match(one.id, category, 0, bench.annotations(one)[0].id, score=0.9, iou=iou)
-        for one, iou in ((first, 0.99), (good, 0.9), (bad, 0.55))
-    )
-    values.write(
-        folder.evaluation, Evaluation(tuple(one.id for one in bench.images), matches=matches)
-    )
-    bench.forget()
-    editor = bench.editor = open_editor(bench.page, bench.server, name)
-    editor.press("Shift+w")
-    bench.said("Choose a run under Predictions first")
-    editor.root.get_by_role("tab", name="Predictions").click()
-    editor.root.locator(".ghosts select").select_option(run)
-    editor.press("Shift+w")
-    editor.comes_to_say("image", str(first.id))
-    bench.said("did better on no other image")
-    walk = [first.id, good.id]
-    editor.press("f", "f")
-    editor.comes_to_say("image", str(bad.id))
-    for expected in reversed(walk):
-        editor.press("Shift+w")
-        editor.comes_to_say("image", str(expected))

@@ -10,11 +10,10 @@ from tests.browser.serving import Server
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ["Home", "Datasets", "Images", "Annotate", "Train", "Review"]
+SCREENS = ["Home", "Datasets", "Annotate", "Train", "Review"]
 ADDRESSES = {
     "/": "Teach a model to see what you see",
     "/datasets": "Datasets",
-    "/images?dataset=nowhere": "Images",
     "/annotate?dataset=nowhere&image=7": "Annotate",
     "/train?dataset=nowhere": "Train",
     "/review?run=never-was": "Review",
@@ -44,7 +43,7 @@ def test_an_empty_start_leads_from_home_to_adding_a_dataset(server: Server, page
 
 def test_every_screen_without_data_leads_on(server: Server, page: Page) -> None:
     visit(page, server.url)
-    for screen in ("Images", "Annotate", "Train", "Review"):
+    for screen in ("Annotate", "Train", "Review"):
         go_to(page, screen)
         heading(page, screen)
         expect(page.get_by_role("button", name="Add a dataset")).to_be_visible(timeout=WAIT)

@@ -14,14 +14,7 @@ from tests.browser.serving import Server
 
 pytestmark = pytest.mark.browser
 
-SCREENS = (
-    "",
-    "datasets",
-    "images?dataset=toys",
-    "annotate?dataset=toys",
-    "train?dataset=toys",
-    "review",
-)
+SCREENS = ("", "datasets", "annotate?dataset=toys", "train?dataset=toys", "review")
 
 
 def test_no_screen_loads_torch(store: Store, server: Server, page: Page) -> None:

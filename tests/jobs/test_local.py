@@ -206,7 +206,7 @@ def test_editing_after_the_start_changes_nothing_for_the_run(store: Store) -> No
     ("dataset", "sentence"),
     [
         ({"train": 0, "val": 2}, "has no images in its train split"),
-        ({"annotated": False}, "None of the 2 train images of the dataset toys has an annotation"),
+        ({"annotated": False}, "None of the 2 train images of toys has an annotation"),
     ],
 )
 def test_nothing_to_train_on_is_refused_before_a_run_exists(
@@ -317,32 +317,3 @@ def test_a_setting_changed_by_hand_is_kept_with_the_run(store: Store) -> None:
     run = jobs.start(store, "toys", engine="toy", max_steps=2, changes=changes)
     train = folder(run).read_config().train
     assert (train.learning_rate, train.seed, train.max_steps) == (0.5, 3, 2)
-
-
-def test_a_run_on_a_selection_freezes_its_images_alone(store: Store) -> None:
-    dataset = toys.squares(store, train=3, val=2)
-    images = store.images(dataset.id)
-    store.save_selection(dataset.id, "few", [images[1].id, images[4].id])
-    run = jobs.start(store, "toys", selection="few", engine="toy", max_steps=1)
-    assert jobs.follow(store, run, every=0.05).state == "done"
-    frozen = [coco.read_frozen(path) for path in (folder(run).train, folder(run).val)]
-    assert [[one.id for one in split.images] for split in frozen] == [
-        [images[1].id],
-        [images[4].id],
-    ]
-    assert [len(split.annotations) for split in frozen] == [1, 1]
-    config = folder(run).read_config()
-    assert config.selection == "few"
-    whole = jobs.start(store, "toys", engine="toy", max_steps=1)
-    other = folder(whole).read_config()
-    assert (other.selection, other.dataset_hash == config.dataset_hash) == ("", False)
-
-
-def test_a_selection_without_train_images_is_refused(store: Store) -> None:
-    dataset = toys.squares(store)
-    store.save_selection(dataset.id, "judged", [store.images(dataset.id, split="val")[0].id])
-    with pytest.raises(InputError, match="selection 'judged' of dataset toys has no images in its"):
-        jobs.start(store, "toys", selection="judged", engine="toy")
-    with pytest.raises(NotFound, match=r"no selection named 'gone'. Available: 'judged'."):
-        jobs.start(store, "toys", selection="gone", engine="toy")
-    assert not list(DatasetFolder.of("toys").runs.glob("*"))

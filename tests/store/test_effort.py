@@ -39,17 +39,6 @@ def test_seconds_gestures_and_instances_add_up(store: Store, images: list[Image]
     assert store.dataset_effort(a.dataset_id) == Effort(15.0, 3, 3, 4.0)
 
 
-def test_a_datasets_effort_is_summed_up_again_when_something_changed(
-    store: Store, images: list[Image]
-) -> None:
-    owner = images[0].dataset_id
-    spend(store, images[0], 6.0, 0)
-    before = store.dataset_effort(owner)
-    assert store.dataset_effort(owner) is before
-    spend(store, images[1], 2.0, 0)
-    assert store.dataset_effort(owner) == Effort(8.0, 2, 2, 4.0)
-
-
 def test_an_undo_takes_no_time_and_gives_none_back(store: Store, images: list[Image]) -> None:
     spend(store, images[0], 2.0, 0)
     store.undo(images[0].id, author="ann", request_id=key())

@@ -107,15 +107,3 @@ def test_a_gallery_page_takes_two_queries(store: Store) -> None:
     page = [image.id for image in images[:48]]
     assert statements(store, lambda: store.annotations_of(page)) == 1
     assert statements(store, lambda: store.images(images[0].dataset_id, limit=48)) == 1
-
-
-def test_what_the_file_said_can_be_read_again(store: Store) -> None:
-    header = b'{"info": {"year": 2026}}'
-    loaded = store.load(
-        "pond", categories=[], images=pictures("a.jpg"), annotations=[], header=header
-    )
-    (image,) = store.images(loaded.id)
-    assert store.header("pond") == header
-    assert store.image_source(image.id) == b'{"id":7,"file_name":"a.jpg"}'
-    with pytest.raises(NotFound, match="no image with id 99"):
-        store.image_source(99)

@@ -4,7 +4,7 @@ import resource
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Table, insert, inspect, text
+from sqlalchemy import Connection, Table, insert, text
 
 from segcore.errors import Failed, InputError
 from segcore.store import Store
@@ -178,45 +178,4 @@ def test_an_old_change_is_no_word_on_the_crowd_flag(first_version: str) -> None:
     restore = Restore(1, 3, change.id, "before")
     (back,) = store.save(2, [restore], author="bob", request_id=key()).annotations
     assert (back.iscrowd, back.edited) == (False, False)
-    store.close()
-
-
-GROUPING = ("image_tag", "annotation_tag", "selection", "selection_image")
-
-
-def shape(database: Database, table: str) -> dict[str, object]:
-    """A table's columns, keys and indexes, as the database itself tells them."""
-    found = inspect(database.engine)
-    indexes = found.get_indexes(table)
-    return {
-        "columns": [(one["name"], one["nullable"]) for one in found.get_columns(table)],
-        "key": found.get_pk_constraint(table)["constrained_columns"],
-        "foreign": sorted(
-            (*one["constrained_columns"], one["referred_table"])
-            for one in found.get_foreign_keys(table)
-        ),
-        "indexes": sorted((one["name"], one["column_names"]) for one in indexes),
-        "unique": [one["name"] for one in indexes if one["unique"]],
-    }
-
-
-@pytest.mark.parametrize("table", GROUPING)
-def test_a_migrated_store_has_the_tables_of_a_new_one(
-    first_version: str, tmp_path: Path, table: str
-) -> None:
-    migrated, new = Database(first_version), Database(f"sqlite:///{tmp_path / 'new.db'}")
-    bring_up_to_date(migrated)
-    bring_up_to_date(new)
-    assert shape(migrated, table) == shape(new, table)
-
-
-def test_a_store_of_the_first_version_can_be_tagged(first_version: str) -> None:
-    store = Store(first_version)
-    store.tag_images([1, 2], add=["night"])
-    store.tag_annotations([1], add=["hidden"])
-    hard = store.save_selection(1, "hard", [3])
-    assert store.selection_images(hard.id) == [3]
-    assert [one.tag for one in store.tags(1)] == ["hidden", "night"]
-    store.delete_dataset("pond")
-    assert (store.tags(1), store.selections(1)) == ([], [])
     store.close()

@@ -34,39 +34,6 @@ def test_undo_walks_back_gesture_by_gesture_and_redo_forward(store: Store, image
     assert redone == [20, 30, 40]
 
 
-def test_an_image_of_which_everything_is_undone_is_new_again(store: Store, image: Image) -> None:
-    def state() -> str:
-        return store.image(image.id).state
-
-    move(store, image, to=20)
-    move(store, image, to=30)
-    undo(store, image)
-    assert state() == "in work"
-    undo(store, image)
-    assert state() == "new"
-    redo(store, image)
-    assert state() == "in work"
-
-
-def test_undo_leaves_the_state_that_a_person_chose(store: Store, image: Image) -> None:
-    store.set_state(image.id, state="in work", version=image.version, author="ann")
-    move(store, image, to=20)
-    undo(store, image)
-    assert store.image(image.id).state == "in work"
-
-    here = store.image(image.id)
-    store.set_state(image.id, state="new", version=here.version, author="ann")
-    move(store, image, to=20)
-    undo(store, image)
-    assert store.image(image.id).state == "new"
-
-    here = store.image(image.id)
-    store.set_state(image.id, state="accepted", version=here.version, author="ann")
-    move(store, image, to=20)
-    undo(store, image)
-    assert store.image(image.id).state == "accepted"
-
-
 def test_undoing_the_only_edit_leaves_the_import_untouched(store: Store, image: Image) -> None:
     before = store.annotations(image.id)[0]
     move(store, image, to=30)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import tracemalloc
 from typing import Any
 
-import numpy as np
 import pytest
 
 from segcore.errors import InputError
@@ -67,26 +65,6 @@ def test_a_moved_vertex_changes_that_vertex_and_no_other() -> None:
     assert (change.annotation_id, change.version, change.category_id) == (5, 1, None)
     moved = [SQUARE[0], SQUARE[1], (60.0, 61.0), SQUARE[3]]
     assert change.segmentation == Segmentation((Part(moved, (HOLE,)), Part(FAR)))
-
-
-def test_a_long_outline_loses_a_point_in_little_memory() -> None:
-    angles = np.linspace(0, 2 * np.pi, 6000, endpoint=False)
-    long = instance(Part(500 + 400 * np.stack([np.cos(angles), np.sin(angles)], axis=1)))
-    drawn = drawing(long)
-    del drawn["objects"][1]["points"][7]
-    tracemalloc.start()
-    left = outline(edit(drawn, long))
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert left == Segmentation((Part(np.delete(long.segmentation.parts[0].outer, 7, axis=0)),))
-    assert most < 30e6
-
-
-def test_a_point_that_is_no_number_is_refused() -> None:
-    drawn = drawing(PLAIN)
-    drawn["objects"][1]["points"][1]["x"] = float("nan")
-    with pytest.raises(InputError, match="not a finite number"):
-        edit(drawn, PLAIN)
 
 
 def test_a_dragged_polygon_moves_by_the_difference_of_its_centre() -> None:

@@ -17,15 +17,13 @@ from segcore.ui import cache
 from segcore.ui.filters import image_filters
 from segcore.ui.frame import page
 with page("Try") as session:
-    image_filters(cache.store().dataset("ants"))
+    image_filters(cache.store().categories(cache.store().dataset("ants").id))
     st.write(session.filters)
 """
 
 
 def test_the_editors_routes_understand_the_filters() -> None:
-    everything = Filters(
-        "val", "for review", 7, "a & b", tag="n & m", selection_id=3, without_annotations=True
-    )
+    everything = Filters("val", "for review", 7, "a & b", without_annotations=True)
     for filters in (Filters(), Filters(split="train"), everything):
         scope = {"type": "http", "headers": [], "query_string": as_query(filters).encode()}
         wanted = {name: one for name, one in keywords(filters).items() if one is not None}

@@ -1,5 +1,5 @@
 /** All that can be done to the editor's state, by tools, keys and panels alike. */
-import type { Parts, Path, Point } from "../geometry/types";
+import type { Parts, Point } from "../geometry/types";
 import type { Change, Ghost, Instance, ReviewState } from "../model/types";
 import type { ToolId } from "../tools/tool";
 import type { Look } from "./state";
@@ -47,11 +47,6 @@ export interface Acts {
   removeSelected(): void;
   setCategory(id: number): void;
   setTool(tool: ToolId): void;
-  /**
-   * Have the browser keep what is drawn on the open image and not closed, step by step; no steps:
-   * forget it. False where the browser keeps nothing.
-   */
-  keepDraft(tool: ToolId, steps: readonly Path[]): boolean;
   setLook(look: Partial<Look>): void;
   setBrushRadius(pixels: number): void;
   hide(keys: readonly string[], hidden: boolean): void;

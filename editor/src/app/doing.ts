@@ -1,5 +1,4 @@
 /** The acts of app/acts.ts, put together from their rooms. */
-import type { Path } from "../geometry/types";
 import { keyOf } from "../model/doc";
 import type { Change, ReviewState } from "../model/types";
 import { sentence } from "../sync/failures";
@@ -12,7 +11,6 @@ import { gestureOf, type Work } from "./gestures";
 import { Ghosting } from "./ghosting";
 import { Images, type Hooks } from "./images";
 import type { Reads } from "./reads";
-import { Reselecting } from "./reselecting";
 import { Shaping } from "./shaping";
 import type { Look, Preview, State } from "./state";
 import { Looking } from "./viewing";
@@ -40,11 +38,10 @@ export interface Parts {
 export function makeActs(parts: Parts): Doing {
   const { state, sync, reads } = parts;
   const say = (text: string) => state.say(text);
+  const commit = committing(parts, say);
   const looking = new Looking(state);
   const choosing = new Choosing(state, looking);
   const select: Acts["select"] = (keys, more) => choosing.select(keys, more);
-  const reselecting = new Reselecting(state, select);
-  const commit = committing(parts, reselecting, say);
   const shaping = new Shaping(state, commit, select, say);
   const ghosting = new Ghosting(state, reads, looking, commit, select, say);
   const hooks: Hooks = {
@@ -52,7 +49,6 @@ export function makeActs(parts: Parts): Doing {
     say,
     opened: (imageId) => {
       looking.forgetWay();
-      reselecting.forget();
       parts.opened(imageId);
       ghosting.load().catch((error: unknown) => say(sentence(error)));
     },
@@ -60,7 +56,7 @@ export function makeActs(parts: Parts): Doing {
   const images = new Images(state, sync, reads, hooks);
   const acts: Acts = {
     commit,
-    ...historyActs(parts, reselecting, say),
+    ...historyActs(parts, say),
     ...toolActs(parts),
     ...choosingActs(choosing),
     ...lookingActs(looking),
@@ -73,11 +69,7 @@ export function makeActs(parts: Parts): Doing {
   return { acts, images, ghosting, choosing, looking };
 }
 
-function committing(
-  { state, sync, clock }: Parts,
-  reselecting: Reselecting,
-  say: (text: string) => void,
-): Acts["commit"] {
+function committing({ state, sync, clock }: Parts, say: (text: string) => void): Acts["commit"] {
   return (label, work: Work) => {
     const size = state.image.value;
     if (!size) return [];
@@ -93,38 +85,27 @@ function committing(
       if (locked.length > 0) say(state.whyLocked(locked));
       return [];
     }
-    reselecting.does();
     sync.record(gesture);
     state.say(label, { isQuiet: true });
     return gesture.changes.map((change) => (change.after ?? change.before!).key);
   };
 }
 
-function historyActs(
-  { sync, undoInTool, state }: Parts,
-  reselecting: Reselecting,
-  say: (text: string) => void,
-) {
+function historyActs({ sync, undoInTool, state }: Parts, say: (text: string) => void) {
   const step = (direction: "undo" | "redo") => {
     if (undoInTool(direction)) return;
     state.preview.value = null;
     state.vertices.value = []; // after it another point may bear the same number
     const said = direction === "undo" ? "Undone" : "Done again";
     sync[direction]()
-      .then((label) => {
-        if (label === null) return;
-        reselecting.took(direction);
-        say(`${said}: ${label}`);
-      })
+      .then((label) => label !== null && say(`${said}: ${label}`))
       .catch((error: unknown) => say(sentence(error)));
   };
   return {
     undo: () => step("undo"),
     redo: () => step("redo"),
-    restore: (label: string, change: Change & { changeId: number; to: "before" | "after" }) => {
-      reselecting.does();
-      sync.restore(label, change.changeId, change.to, change.after, keyOf(change));
-    },
+    restore: (label: string, change: Change & { changeId: number; to: "before" | "after" }) =>
+      sync.restore(label, change.changeId, change.to, change.after, keyOf(change)),
     preview: (shown: Preview | null) => {
       state.preview.value = shown;
     },
@@ -132,9 +113,8 @@ function historyActs(
   };
 }
 
-function toolActs({ state, sync, putAway }: Parts) {
+function toolActs({ state, putAway }: Parts) {
   return {
-    keepDraft: (tool: ToolId, steps: readonly Path[]) => sync.keepDraft({ tool, steps }),
     setTool: (tool: ToolId) => {
       if (tool === state.tool.value) return;
       putAway();

@@ -1,29 +1,55 @@
 /** The editor on the page: its state, what it draws on, what it hears, and what the page tells it. */
-import { batch, signal } from "@preact/signals";
+import { batch, effect, signal, untracked } from "@preact/signals";
 import { render } from "preact";
+import { bindKeys } from "../keys/keymap";
 import type { Parts } from "../geometry/types";
 import type { WireDataset } from "../model/wire";
 import { Shell } from "../panels/shell";
-import { sentence } from "../sync/failures";
+import { HINT_ID } from "../panels/statusLine";
 import { openSync, type SyncAndReads } from "../sync/open";
 import { makeTools } from "../tools";
 import type { Tool, Tools } from "../tools/tool";
 import { Stage } from "../view/stage";
-import { recallAside, rememberAside } from "./aside";
+import { watchConflicts } from "./asking";
+import { watchClasses } from "./classes";
 import { WorkClock } from "./clock";
 import { makeActs, type Doing } from "./doing";
-import { takeUp } from "./drafting";
-import { Going } from "./going";
-import { hear } from "./hearing";
 import { hintOf } from "./hints";
-import { placeIn, recall, remember } from "./memory";
-import type { Page, PageData } from "./page";
-import { patiently } from "./patience";
+import { holdsSpace } from "./panning";
 import { fillRoom } from "./room";
+import { sentence } from "../sync/failures";
+import { placeIn, recall, remember, returnTo, type Place } from "./memory";
+import { patiently } from "./patience";
+import { listen } from "./pointing";
 import { State } from "./state";
-import { makeSurface } from "./surface";
-import { showOn } from "./testimony";
+import { toolTarget } from "./target";
 import { crossingsShown, drawTop } from "./top";
+import { showOn } from "./testimony";
+
+/** What the page says at every rerun; the twin of segcore/ui/editor. */
+export interface PageData {
+  readonly token: string;
+  /** What names the dataset among those of all stores. */
+  readonly dataset: string;
+  /** Where the page wants the editor to be: a command when `serial` grows. */
+  readonly go: {
+    readonly image: number;
+    readonly annotation: number | null;
+    readonly serial: number;
+  };
+  /** Of the images that stand before and after: a query string. */
+  readonly filters: string;
+  /** The run whose predictions are shown as ghosts. */
+  readonly run: string | null;
+  /** Whether seconds and gestures are kept. */
+  readonly recording: boolean;
+}
+
+/** How the editor reaches the page. */
+export interface Page {
+  shown(imageId: number): void;
+  renew(): void;
+}
 
 export class Editor {
   private readonly state = new State();
@@ -31,7 +57,6 @@ export class Editor {
   private readonly tools: Tools;
   private readonly bench = makeTools();
   private readonly doing: Doing;
-  private readonly going: Going;
   private readonly sync: SyncAndReads;
   private readonly stage: Stage;
   private readonly runs = signal<WireDataset["runs"]>([]);
@@ -59,10 +84,6 @@ export class Editor {
       filters: () => this.data.filters,
       tokenExpired: () => this.page.renew(),
       onPicture: (bitmap, size) => this.stage.setPicture(bitmap, size),
-      onDrafts: (drafts) => {
-        takeUp(drafts, this.bench, this.tools);
-        this.refresh();
-      },
     });
     this.doing = makeActs({
       state,
@@ -73,10 +94,13 @@ export class Editor {
       undoInTool: (direction) => this.tool[direction]?.(this.tools) ?? false,
       opened: (imageId) => this.opened(imageId),
     });
-    const { acts, images } = this.doing;
-    this.tools = { state, acts };
-    this.going = new Going(state, this.sync, acts, images, () => this.isClosed);
-    const surface = makeSurface();
+    this.tools = { state, acts: this.doing.acts };
+    const surface = document.createElement("div");
+    surface.className = "surface";
+    surface.tabIndex = 0;
+    surface.setAttribute("role", "application");
+    surface.setAttribute("aria-label", "Polygon editor");
+    surface.setAttribute("aria-describedby", HINT_ID);
     this.stage = new Stage(surface, state);
     const crossings = crossingsShown(state);
     this.stage.setOverlay((painter) => {
@@ -85,7 +109,7 @@ export class Editor {
     });
     this.show(surface);
     this.listen(surface);
-    this.begin().catch((error: unknown) => acts.say(sentence(error)));
+    this.begin().catch((error: unknown) => this.doing.acts.say(sentence(error)));
   }
 
   /** The page has been run again. */
@@ -95,7 +119,7 @@ export class Editor {
     this.page = page;
     this.record(data.recording);
     this.sync.setToken(data.token);
-    if (data.go.serial > before.go.serial) void this.going.to(data.go);
+    if (data.go.serial > before.go.serial) void this.goTo(data.go, null);
     if (data.run !== before.run) this.doing.acts.showGhosts(data.run);
     if (data.filters !== before.filters) {
       this.filters.value = data.filters;
@@ -106,7 +130,7 @@ export class Editor {
 
   close(): void {
     this.isClosed = true;
-    this.tool.suspend?.(this.tools);
+    this.tool.leave?.(this.tools);
     for (const stop of this.stops) stop();
     render(null, this.host);
     this.stage.dispose();
@@ -134,17 +158,31 @@ export class Editor {
       state.categories.value = found.categories;
       this.runs.value = found.runs;
       recall(state, place);
-      recallAside(state, this.data.dataset);
       if (!state.category.value) state.categoryId.value = found.categories[0]?.id ?? null;
     });
-    await this.going.to(this.data.go, place);
+    await this.goTo(this.data.go, place);
     if (this.isClosed) return;
-    const { dataset } = this.data;
-    this.stops.push(
-      remember(state, dataset),
-      rememberAside(state, dataset, (key) => this.sync.idOf(key)),
-    );
+    this.stops.push(remember(state, this.data.dataset));
     if (this.data.run) this.doing.acts.showGhosts(this.data.run);
+  }
+
+  /** A command of the page: another image, or another instance on this one. */
+  private async goTo({ image, annotation }: PageData["go"], place: Place | null): Promise<void> {
+    const isOpen = () => this.state.image.value?.id === image;
+    if (!isOpen()) await this.doing.images.open(image);
+    if (this.isClosed || !isOpen()) return;
+    if (place?.imageId === image) returnTo(this.state, place);
+    if (annotation !== null) this.choose(annotation);
+  }
+
+  private choose(annotation: number): void {
+    const key = [...this.state.doc.keys()].find((one) => this.sync.idOf(one) === annotation);
+    if (key === undefined) {
+      this.doing.acts.say(`Instance ${annotation} is no longer on this image.`);
+      return;
+    }
+    this.doing.acts.select([key]);
+    this.doing.acts.zoomToSelection();
   }
 
   private opened(imageId: number): void {
@@ -155,6 +193,7 @@ export class Editor {
       state.hovered.value = null;
       state.activeRing.value = null;
       state.preview.value = null;
+      state.hiddenKeys.value = new Set();
       if (!state.look.value.keepView) this.doing.looking.fit();
     });
     this.clock.reset();
@@ -187,10 +226,38 @@ export class Editor {
   }
 
   private listen(surface: HTMLElement): void {
-    const { tools, clock, doing, sync: reads } = this;
-    const refresh = () => this.refresh();
+    const { state, tools, clock } = this;
+    const target = toolTarget({
+      tools,
+      clock,
+      tool: () => this.tool,
+      isPanning: holdsSpace(surface),
+      refresh: () => this.refresh(),
+    });
+    surface.addEventListener("keydown", () => clock.stir());
+    const keepDraft = () => this.tool.leave?.(tools);
+    addEventListener("pagehide", keepDraft);
     this.stops.push(
-      ...hear({ surface, tools, clock, doing, reads, tool: () => this.tool, refresh }),
+      () => removeEventListener("pagehide", keepDraft),
+      listen(surface, target),
+      bindKeys(
+        surface,
+        tools,
+        () => this.tool,
+        () => this.refresh(),
+      ),
+      state.doc.subscribe(() => this.doing.choosing.prune()),
+      watchConflicts(state, this.doing.looking),
+      watchClasses(state, () => this.sync.dataset()),
+      effect(() => {
+        const view = state.view.value;
+        untracked(() => this.doing.looking.follow(view));
+      }),
+      effect(() => {
+        void [state.selection.value, state.vertices.value, state.doc.revision.value];
+        void [state.tool.value, state.categoryId.value, state.view.value, state.ghost.value];
+        queueMicrotask(() => this.refresh());
+      }),
     );
   }
 

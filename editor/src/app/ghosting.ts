@@ -45,12 +45,10 @@ export class Ghosting {
     const [image, runId] = [state.image.value, state.ghostRun.value];
     state.ghosts.value = [];
     state.ghost.value = null;
-    state.ghostNote.value = "";
     if (!image || runId === null) return;
     const found = await this.reads.ghosts(image.id, runId);
     if (state.image.value?.id !== image.id || state.ghostRun.value !== runId) return;
     this.put(ghostsOf(found, image.id));
-    state.ghostNote.value = found.note || "All predictions are dealt with.";
     if (found.note) this.say(found.note);
   }
 

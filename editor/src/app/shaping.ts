@@ -139,7 +139,6 @@ export class Shaping {
   }
 
   paste(): void {
-    if (this.clip.instances.length === 0) return this.say("Nothing is copied yet.");
     const isSame = this.clip.imageId === this.state.image.value?.id;
     const known = this.clip.instances.filter((one) => this.state.categoryOf(one.categoryId));
     this.place("Paste", known, isSame);

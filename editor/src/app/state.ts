@@ -102,8 +102,6 @@ export class State {
   /** Ghosts with a lower score are hidden and left alone, 0..1; where Review begins too. */
   readonly ghostScore = signal(0.3);
   readonly ghost = signal<string | null>(null);
-  /** What to say of the run where none is left; empty until the server has answered. */
-  readonly ghostNote = signal("");
   /** Whose predictions are the ghosts; null for none. */
   readonly ghostRun = signal<string | null>(null);
   /** Image pixels; null when it is not over the canvas. `byKeyboard`: the crosshair moved by keys. */
@@ -121,8 +119,6 @@ export class State {
   readonly loading = signal(false);
   readonly canUndo = signal(false);
   readonly canRedo = signal(false);
-
-  readonly selectedKeys = computed<ReadonlySet<string>>(() => new Set(this.selection.value));
 
   readonly selected = computed(() => {
     this.doc.revision.value;
@@ -149,7 +145,7 @@ export class State {
     const found = this.doc.get(key);
     if (!found) return true;
     if (this.look.value.onlySelected && this.selection.value.length > 0)
-      return !this.selectedKeys.value.has(key);
+      return !this.selection.value.includes(key);
     return this.isPutAway(found);
   }
 

@@ -1,8 +1,7 @@
 /** What is drawn above everything besides the tool's own: warnings and the past. */
 import { computed, type ReadonlySignal, type Signal } from "@preact/signals";
-import { crossingsOf, crossingsWithin, isInBox } from "../geometry/crossings";
+import { crossingsOf } from "../geometry/crossings";
 import type { Parts, Point } from "../geometry/types";
-import { changedBox } from "../geometry/changed";
 import type { LineStyle, OverlayPainter } from "../view/overlay";
 import type { State } from "./state";
 
@@ -16,30 +15,20 @@ const WARNING: LineStyle = { color: "#ff3b30", width: 2 };
  * move at once are looked at when they have arrived: 2,000 would take three frames each time.
  */
 export function crossingsShown(state: State): ReadonlySignal<readonly Point[]> {
-  let known: ReadonlyMap<string, Crossed> = new Map();
   return computed(() => {
     const selected = state.selected.value;
     if (state.preview.value && selected.length > FEW) return [];
-    known = new Map(
-      selected.map(({ key }) => [key, crossed(state.partsShown(key) ?? [], known.get(key))]),
-    );
-    return [...known.values()].flatMap(({ crossings }) => crossings);
+    return selected.flatMap((one) => crossingsIn(state.partsShown(one.key) ?? []));
   });
 }
 
-/** An outline, and where it crosses itself. */
-interface Crossed {
-  readonly parts: Parts;
-  readonly crossings: readonly Point[];
-}
+/** Outlines are never changed in place, so that an answer holds for as long as one is there. */
+const answers = new WeakMap<Parts, readonly Point[]>();
 
-/** Looked for only where it is another than `before`: all of 6,000 points would take half a frame. */
-function crossed(parts: Parts, before: Crossed | undefined): Crossed {
-  if (!before) return { parts, crossings: crossingsOf(parts) };
-  const box = changedBox(before.parts, parts);
-  if (!box) return { parts, crossings: before.crossings };
-  const kept = before.crossings.filter((point) => !isInBox(point, box));
-  return { parts, crossings: [...kept, ...crossingsWithin(parts, box)] };
+function crossingsIn(parts: Parts): readonly Point[] {
+  const found = answers.get(parts) ?? crossingsOf(parts);
+  answers.set(parts, found);
+  return found;
 }
 
 export function drawTop(

@@ -32,7 +32,7 @@ export class Looking implements ViewActs {
   }
 
   oneToOne(): void {
-    this.show((view) => view.centred(view.toImage(this.middle), 1)); // a factor would miss it by a hair
+    this.show((view) => view.zoomed(1 / view.scale, this.middle));
   }
 
   zoom(factor: number, at: Point = this.middle): void {

@@ -13,16 +13,6 @@ export function crossingsOf(parts: Parts): Point[] {
   return parts.flatMap((part) => meetings(edgesOfPart(part)));
 }
 
-/** Those of `crossingsOf` that lie in `box`: only edges that come there are looked at. */
-export function crossingsWithin(parts: Parts, box: Box): Point[] {
-  const near = (part: Part): Edge[] => ringsOf(part).flatMap((ring) => edgesOfRing(ring, [], box));
-  return parts.flatMap((part) => meetings(near(part))).filter((point) => isInBox(point, box));
-}
-
-export function isInBox({ x, y }: Point, { x1, y1, x2, y2 }: Box): boolean {
-  return x >= x1 && x <= x2 && y >= y1 && y <= y2;
-}
-
 export function isSound(parts: Parts): boolean {
   return parts.every((part) => meetings(edgesOfPart(part), { first: true }).length === 0);
 }

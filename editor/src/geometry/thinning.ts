@@ -5,7 +5,7 @@ import type { Path, Ring } from "./types";
  * For each point of an open line the tolerance, pixels, from which on it is left out: (n,),
  * Infinity at both ends. Thinning to a tolerance keeps the points above it.
  */
-export function weightsOfPath(path: Path): Float64Array {
+function weightsOfPath(path: Path): Float64Array {
   const last = path.length / 2 - 1;
   const weights = new Float64Array(last + 1);
   weights[0] = weights[last] = Infinity;

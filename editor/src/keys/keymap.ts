@@ -2,8 +2,7 @@
 import { signal } from "@preact/signals";
 import { keep, kept } from "../app/kept";
 import type { Tool, ToolKey, Tools } from "../tools/tool";
-import { canRun, type Action } from "./actions";
-import { whyNot } from "./conditions";
+import { canRun } from "./actions";
 import { matches } from "./presses";
 import { ACTIONS } from "./table";
 
@@ -78,9 +77,7 @@ export function bindKeys(
 
 function toTool(event: KeyboardEvent, tool: Tool, tools: Tools): boolean {
   const key = TOOL_KEYS[event.key];
-  if (!key || event.ctrlKey || event.metaKey) return false;
-  // Alt may be held for the drag itself, that Escape gives up.
-  if (event.altKey && !(key === "cancel" && tool.isBusy())) return false;
+  if (!key || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (key === "otherSide" && !tool.isBusy()) return false;
   return tool.key?.(key, event.shiftKey, tools) ?? false;
 }
@@ -92,15 +89,8 @@ function toTool(event: KeyboardEvent, tool: Tool, tools: Tools): boolean {
 function toAction(event: KeyboardEvent, tools: Tools): boolean {
   const users = ACTIONS.filter(({ id }) => currentKeys(id).some((keys) => matches(event, keys)));
   const action = users.find((one) => canRun(one, tools));
-  if (action) action.run(tools);
-  else if (users[0]) explain(users[0], tools);
+  action?.run(tools);
   return action !== undefined || (users.length > 0 && event.key !== "Escape");
-}
-
-/** A key that did nothing says why. */
-function explain(action: Action, { acts }: Tools): void {
-  const why = whyNot(action);
-  if (why) acts.say(why);
 }
 
 function change(next: Changed): void {

@@ -63,8 +63,6 @@ export interface Change {
 export interface Gesture {
   /** The request id: sending it twice does it once. */
   readonly id: string;
-  /** Shared by those that one act of a person was parted into; they are undone together. */
-  readonly act?: string;
   /** What it did, as the history says it: "Move a point". */
   readonly label: string;
   readonly changes: readonly Change[];

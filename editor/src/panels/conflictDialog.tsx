@@ -10,7 +10,6 @@ import { trapTab } from "./focus";
 import { counted } from "./numbers";
 
 const ANSWERS = ["mine", "theirs", "both"] as const;
-type Answer = (typeof ANSWERS)[number];
 /** Milliseconds: a number or Enter pressed sooner was meant for the canvas. */
 const DEAF = 600;
 
@@ -24,14 +23,16 @@ export function ConflictDialog(): JSX.Element | null {
     card.current?.focus(); // not a button: nobody has chosen yet
   }, [conflict]);
   if (!conflict) return null;
-  const answer = (which: Answer): void => {
+  const isOffered = (which: (typeof ANSWERS)[number]): boolean =>
+    which !== "both" || (conflict.mine !== null && conflict.theirs !== null);
+  const answer = (which: (typeof ANSWERS)[number]): void => {
     tools.acts.resolveConflict(which);
     refocus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const isMeant = performance.now() - since.current > DEAF;
     const which = isPlain(event) ? ANSWERS[Number(event.key) - 1] : undefined;
-    if (!which || !isOffered(which, conflict)) trapTab(event, card.current!);
+    if (!which || !isOffered(which)) trapTab(event, card.current!);
     else if (isMeant) answer(which);
   };
   return (
@@ -47,38 +48,23 @@ export function ConflictDialog(): JSX.Element | null {
         onKeyDown={onKeyDown}
       >
         <Story conflict={conflict} />
-        <Answers conflict={conflict} onAnswer={answer} />
+        <div class="buttons">
+          {ANSWERS.filter(isOffered).map((which) => (
+            <button key={which} type="button" class="plain" onClick={() => answer(which)}>
+              {answerText(which, conflict)} <kbd>{ANSWERS.indexOf(which) + 1}</kbd>
+            </button>
+          ))}
+        </div>
       </div>
     </div>
   );
-}
-
-interface AnswersProps {
-  conflict: ConflictShown;
-  onAnswer: (which: Answer) => void;
-}
-
-function Answers({ conflict, onAnswer }: AnswersProps): JSX.Element {
-  return (
-    <div class="buttons">
-      {ANSWERS.filter((which) => isOffered(which, conflict)).map((which) => (
-        <button key={which} type="button" class="plain" onClick={() => onAnswer(which)}>
-          {answerText(which, conflict)} <kbd>{ANSWERS.indexOf(which) + 1}</kbd>
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function isOffered(which: Answer, { mine, theirs }: ConflictShown): boolean {
-  return which !== "both" || (mine !== null && theirs !== null);
 }
 
 function isPlain({ altKey, ctrlKey, metaKey, repeat }: KeyboardEvent): boolean {
   return !altKey && !ctrlKey && !metaKey && !repeat;
 }
 
-export function answerText(which: Answer, conflict: ConflictShown): string {
+export function answerText(which: (typeof ANSWERS)[number], conflict: ConflictShown): string {
   if (which === "both") return "Keep both as two";
   const parts = which === "mine" ? conflict.mine : conflict.theirs;
   if (which === "mine") return parts ? "Keep mine" : "Delete it all the same";

@@ -11,9 +11,9 @@ import { useRows } from "./useRows";
 
 const ROW = 84; // CSS pixels, as `.frame` has it
 
-/** The images in sight, fetched as they come into it. */
-function usePages() {
-  const { reads, filters, around } = useDesk();
+export function Filmstrip(): JSX.Element {
+  const { reads, filters, around, tools } = useDesk();
+  const { image } = tools.state;
   const pages = useMemo(() => new StripPages(reads), [reads]);
   const scrolled = useRows(ROW, pages.total.value);
   const place = around.value?.place ?? -1;
@@ -26,12 +26,6 @@ function usePages() {
     return () => pages.refresh(place); // what was done on the image shows once it is left
   }, [place, pages.total.value > 0, scrolled.height]);
   pages.revision.value;
-  return { pages, scrolled };
-}
-
-export function Filmstrip(): JSX.Element {
-  const { image } = useDesk().tools.state;
-  const { pages, scrolled } = usePages();
   return (
     <div
       ref={scrolled.ref}

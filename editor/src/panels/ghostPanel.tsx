@@ -1,5 +1,7 @@
 /** Predictions of a run, to be walked, accepted and rejected. */
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { byUncertainty } from "../app/ghosting";
 import type { Ghost } from "../model/types";
 import { ACTION_OF_BUTTON } from "./actionIds";
@@ -57,10 +59,26 @@ function RunSelect(): JSX.Element {
 
 /** The server's word on why this run shows nothing here; what to do while no run is chosen. */
 function WhyNone(): JSX.Element {
-  const { ghostRun, ghostNote } = useDesk().tools.state;
+  const { reads, tools } = useDesk();
+  const runId = tools.state.ghostRun.value;
+  const imageId = tools.state.image.value?.id;
+  const note = useSignal("");
+  useEffect(() => {
+    let isLast = true;
+    note.value = "";
+    if (runId === null || imageId === undefined) return;
+    const ask = async (): Promise<void> => {
+      const text = await reads.ghosts(imageId, runId).then((found) => found.note, String);
+      if (isLast) note.value = text || "All predictions are dealt with.";
+    };
+    void ask();
+    return () => {
+      isLast = false;
+    };
+  }, [runId, imageId]);
   const invitation =
     "Choose a run to see what it predicts here. Runs predict on the val split only.";
-  return <p class="quiet">{ghostRun.value === null ? invitation : ghostNote.value}</p>;
+  return <p class="quiet">{runId === null ? invitation : note.value}</p>;
 }
 
 function Walk({ ghosts }: { ghosts: readonly Ghost[] }): JSX.Element {
@@ -93,7 +111,7 @@ function Walk({ ghosts }: { ghosts: readonly Ghost[] }): JSX.Element {
 
 function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
   const { acceptsReplacing, tools } = useDesk();
-  const { state } = tools;
+  const { state, acts } = tools;
   state.doc.revision.value; // what lies under it may have changed
   const category = state.categoryOf(ghost.categoryId);
   const canReplace = acceptsReplacing(ghost);
@@ -104,46 +122,39 @@ function Verdict({ ghost }: { ghost: Ghost }): JSX.Element {
         <span class="name">{category?.name ?? "?"}</span>
         <span>{ghost.score.toFixed(2)}</span>
       </div>
-      <Answers canReplace={canReplace} />
+      <div class="buttons">
+        <button
+          type="button"
+          class="primary"
+          title={withKeys("Make it an instance", ACTION_OF_BUTTON.accept)}
+          onClick={() => acts.acceptGhost("new")}
+        >
+          Accept
+        </button>
+        <button
+          type="button"
+          class="plain"
+          disabled={!canReplace}
+          title={withKeys("Give its outline to the instance under it", ACTION_OF_BUTTON.replace)}
+          onClick={() => acts.acceptGhost("replace")}
+        >
+          Replace
+        </button>
+        <button
+          type="button"
+          class="plain"
+          title={withKeys("Show it no more", ACTION_OF_BUTTON.reject)}
+          onClick={() => acts.rejectGhost()}
+        >
+          Reject
+        </button>
+      </div>
       {canReplace && (
         <p class="quiet">
           {`Or just a stretch of it: a stroke (${firstKey(ACTION_OF_BUTTON.stroke)}) with Shift.`}
         </p>
       )}
     </>
-  );
-}
-
-function Answers({ canReplace }: { canReplace: boolean }): JSX.Element {
-  const { acts } = useDesk().tools;
-  return (
-    <div class="buttons">
-      <button
-        type="button"
-        class="primary"
-        title={withKeys("Make it an instance", ACTION_OF_BUTTON.accept)}
-        onClick={() => acts.acceptGhost("new")}
-      >
-        Accept
-      </button>
-      <button
-        type="button"
-        class="plain"
-        disabled={!canReplace}
-        title={withKeys("Give its outline to the instance under it", ACTION_OF_BUTTON.replace)}
-        onClick={() => acts.acceptGhost("replace")}
-      >
-        Replace
-      </button>
-      <button
-        type="button"
-        class="plain"
-        title={withKeys("Show it no more", ACTION_OF_BUTTON.reject)}
-        onClick={() => acts.rejectGhost()}
-      >
-        Reject
-      </button>
-    </div>
   );
 }
 

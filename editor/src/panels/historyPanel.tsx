@@ -8,48 +8,44 @@ import { useDesk, type Desk } from "./desk";
 import { entriesOf, restorable, type HistoryEntry, type WireChange } from "./historyRows";
 import { whenText } from "./numbers";
 import { Swatch } from "./swatch";
-import { useAsked } from "./useAsked";
 
 const CALM = 400; // milliseconds after the last change before the history is asked for again
 
-interface Known {
-  readonly entries: readonly HistoryEntry[] | null;
-  readonly trouble: string;
-}
-
-const NOTHING: Known = { entries: null, trouble: "" };
-
-/** Of the image on screen, as the server tells it now. */
-function useHistory(): Known {
-  const { reads, tools } = useDesk();
+export function HistoryPanel(): JSX.Element {
+  const { reads, onPeek, tools } = useDesk();
   const { image, doc, save } = tools.state;
-  const known = useSignal(NOTHING);
+  const entries = useSignal<readonly HistoryEntry[] | null>(null);
+  const trouble = useSignal("");
   const id = image.value?.id;
   useEffect(() => {
-    known.value = NOTHING;
+    entries.value = null;
   }, [id]);
-  useAsked(
-    {
-      ask: id === undefined ? null : () => reads.history(id),
-      heard: ({ changes }) => (known.value = { entries: entriesOf(changes), trouble: "" }),
-      failed: (error) => (known.value = { ...known.value, trouble: sentence(error) }),
-      calm: known.value.entries ? CALM : 0,
-    },
-    [id, doc.revision.value, save.value.acknowledged],
-  );
-  return known.value;
-}
-
-export function HistoryPanel(): JSX.Element {
-  const { onPeek } = useDesk();
-  const { entries, trouble } = useHistory();
+  useEffect(() => {
+    if (id === undefined) return;
+    let isLast = true;
+    const ask = async (): Promise<void> => {
+      try {
+        const found = await reads.history(id);
+        if (!isLast) return;
+        entries.value = entriesOf(found.changes);
+        trouble.value = "";
+      } catch (error) {
+        if (isLast) trouble.value = sentence(error);
+      }
+    };
+    const timer = setTimeout(() => void ask(), entries.value ? CALM : 0);
+    return () => {
+      isLast = false;
+      clearTimeout(timer);
+    };
+  }, [id, doc.revision.value, save.value.acknowledged]);
   useEffect(() => () => onPeek(null), []);
   return (
     <section class="history" aria-label="History">
-      {trouble && <p class="trouble">{trouble}</p>}
-      {entries?.length === 0 && <p class="quiet">Nothing has been changed on this image.</p>}
+      {trouble.value && <p class="trouble">{trouble.value}</p>}
+      {entries.value?.length === 0 && <p class="quiet">Nothing has been changed on this image.</p>}
       <ol>
-        {entries?.map((entry) => (
+        {entries.value?.map((entry) => (
           <Entry key={entry.changes[0]!.change} entry={entry} />
         ))}
       </ol>

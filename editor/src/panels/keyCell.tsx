@@ -26,7 +26,21 @@ export function KeyCell({ action }: { action: Action }): JSX.Element {
   return (
     <span class="keys" ref={cell}>
       {keys.map((one) => (
-        <OneKey key={one} action={action} keys={one} />
+        <button
+          key={one}
+          type="button"
+          class="key"
+          title={`Take ${keyText(one)} away`}
+          aria-label={`Take ${keyText(one)} away from ${action.title}`}
+          onClick={() =>
+            setKeys(
+              action.id,
+              keys.filter((other) => other !== one),
+            )
+          }
+        >
+          <kbd>{keyText(one)}</kbd>
+        </button>
       ))}
       {asking.value ? (
         <Press action={action} asking={asking} />
@@ -45,22 +59,6 @@ export function KeyCell({ action }: { action: Action }): JSX.Element {
         />
       )}
     </span>
-  );
-}
-
-/** A click takes it away. */
-function OneKey({ action, keys }: { action: Action; keys: string }): JSX.Element {
-  const others = currentKeys(action.id).filter((one) => one !== keys);
-  return (
-    <button
-      type="button"
-      class="key"
-      title={`Take ${keyText(keys)} away`}
-      aria-label={`Take ${keyText(keys)} away from ${action.title}`}
-      onClick={() => setKeys(action.id, others)}
-    >
-      <kbd>{keyText(keys)}</kbd>
-    </button>
   );
 }
 

@@ -30,29 +30,23 @@ export function ListHead({ asked }: { asked: Signal<Asked> }): JSX.Element {
           onInput={(event) => ask({ text: event.currentTarget.value })}
         />
       </label>
-      <SortSelect sort={sort} onSort={(by) => ask({ sort: by })} />
+      <select
+        aria-label="Sort instances"
+        title="Sort instances"
+        value={sort}
+        onChange={(event) => ask({ sort: event.currentTarget.value as SortBy })}
+      >
+        {SORTS.map((one) => (
+          <option key={one} value={one}>
+            {SORT_NAMES[one]}
+          </option>
+        ))}
+      </select>
       <IconButton
         icon={descending ? "down" : "up"}
         title={descending ? "Largest or last first" : "Smallest or first first"}
         onClick={() => ask({ descending: !descending })}
       />
     </div>
-  );
-}
-
-function SortSelect({ sort, onSort }: { sort: SortBy; onSort: (by: SortBy) => void }): JSX.Element {
-  return (
-    <select
-      aria-label="Sort instances"
-      title="Sort instances"
-      value={sort}
-      onChange={(event) => onSort(event.currentTarget.value as SortBy)}
-    >
-      {SORTS.map((one) => (
-        <option key={one} value={one}>
-          {SORT_NAMES[one]}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -47,13 +47,23 @@ export function Picker({ label, choices, onPick, children }: PickerProps): JSX.E
     else return;
     event.preventDefault();
   };
-  const look = (text: string): void => {
-    ask(text);
-    setAt(0);
-  };
   return (
     <div class="picker">
-      <SearchLine label={label} asked={asked} active={active} onAsk={look} onKeyDown={onKeyDown} />
+      <label class="search">
+        <Icon name="search" />
+        <input
+          type="text"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="picker-list"
+          aria-activedescendant={active && `pick-${active.id}`}
+          aria-label={label}
+          placeholder={label}
+          value={asked}
+          onInput={(event) => (ask(event.currentTarget.value), setAt(0))}
+          onKeyDown={onKeyDown}
+        />
+      </label>
       <ul id="picker-list" role="listbox" aria-label={label} ref={list}>
         {found.map((choice, index) => (
           <Option
@@ -68,34 +78,6 @@ export function Picker({ label, choices, onPick, children }: PickerProps): JSX.E
       {found.length === 0 && <p class="quiet">Nothing is called that.</p>}
       {children}
     </div>
-  );
-}
-
-interface SearchLineProps {
-  label: string;
-  asked: string;
-  active: Choice | undefined;
-  onAsk: (text: string) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-}
-
-function SearchLine({ label, asked, active, onAsk, onKeyDown }: SearchLineProps): JSX.Element {
-  return (
-    <label class="search">
-      <Icon name="search" />
-      <input
-        type="text"
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="picker-list"
-        aria-activedescendant={active && `pick-${active.id}`}
-        aria-label={label}
-        placeholder={label}
-        value={asked}
-        onInput={(event) => onAsk(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-    </label>
   );
 }
 

@@ -51,7 +51,7 @@ export function Popover(props: PopoverProps): JSX.Element {
   );
 }
 
-/** Focus what is in the panel; Escape, a press elsewhere and Tab out of it close it. Returns how to stop. */
+/** Focus what is in the panel; Escape and a press elsewhere close it. Returns how to stop. */
 function dismissing(root: HTMLElement, setOpen: (open: boolean) => void, close: () => void) {
   const panel = root.querySelector(".popover-panel")!;
   focusables(panel)[0]?.focus();
@@ -63,16 +63,11 @@ function dismissing(root: HTMLElement, setOpen: (open: boolean) => void, close: 
     event.stopPropagation();
     close();
   };
-  const left = ({ relatedTarget }: FocusEvent): void => {
-    if (relatedTarget instanceof Node && !root.contains(relatedTarget)) setOpen(false);
-  };
   const tree = root.getRootNode();
   window.addEventListener("pointerdown", outside, true);
   tree.addEventListener("keydown", escape, true);
-  root.addEventListener("focusout", left);
   return () => {
     window.removeEventListener("pointerdown", outside, true);
     tree.removeEventListener("keydown", escape, true);
-    root.removeEventListener("focusout", left);
   };
 }

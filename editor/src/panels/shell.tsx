@@ -28,8 +28,10 @@ export function Shell({ surface, ...given }: ShellProps): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
   const slot = useRef<HTMLDivElement>(null);
   const keeper = useMemo(keepLayout, []);
-  const refocus = (): void => surface.focus({ preventScroll: true });
-  const desk = useMemo<Desk>(() => ({ ...given, refocus, actions: ACTIONS }), []);
+  const desk = useMemo<Desk>(() => {
+    const refocus = (): void => surface.focus({ preventScroll: true });
+    return { ...given, refocus, actions: ACTIONS };
+  }, []);
   const listeners = useMemo(() => focusBack(desk.refocus), []);
   useLayoutEffect(() => {
     slot.current!.append(surface);

@@ -1,12 +1,10 @@
 /** Instances, predictions and history, one at a time; folded, a column of their icons. */
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { IconButton } from "./button";
 import { GhostPanel } from "./ghostPanel";
 import { HistoryPanel } from "./historyPanel";
 import { Icon, type IconName } from "./icons";
 import { InstanceList } from "./instanceList";
-import { useRoving } from "./roving";
 import { UnseenList } from "./unseenList";
 import { TABS, type LayoutKeeper, type Tab } from "./layout";
 
@@ -22,7 +20,17 @@ export function SidePanel({ layout, change }: LayoutKeeper): JSX.Element {
   return (
     <aside class={`side${side ? "" : " folded"}`} aria-label="Panels">
       <div class="tabs">
-        <TabList layout={layout} onOpen={open} />
+        <div class="tab-list" role="tablist" aria-orientation={side ? "horizontal" : "vertical"}>
+          {TABS.map((one) => (
+            <TabButton
+              key={one}
+              tab={one}
+              isShown={side && tab === one}
+              isOpen={side}
+              onOpen={open}
+            />
+          ))}
+        </div>
         {side && (
           <IconButton icon="right" title="Fold the panel" onClick={() => change({ side: false })} />
         )}
@@ -36,33 +44,6 @@ export function SidePanel({ layout, change }: LayoutKeeper): JSX.Element {
         </div>
       )}
     </aside>
-  );
-}
-
-function TabList({
-  layout,
-  onOpen,
-}: Pick<LayoutKeeper, "layout"> & Pick<TabButtonProps, "onOpen">) {
-  const { side, tab } = layout.value;
-  const row = useRef<HTMLDivElement>(null);
-  useRoving(row, side);
-  return (
-    <div
-      class="tab-list"
-      role="tablist"
-      aria-orientation={side ? "horizontal" : "vertical"}
-      ref={row}
-    >
-      {TABS.map((one) => (
-        <TabButton
-          key={one}
-          tab={one}
-          isShown={side && tab === one}
-          isOpen={side}
-          onOpen={onOpen}
-        />
-      ))}
-    </div>
   );
 }
 

@@ -7,7 +7,6 @@ import type { WireEffort } from "../model/wire";
 import type { Instance } from "../model/types";
 import { useDesk } from "./desk";
 import { count, counted, duration, zoomText } from "./numbers";
-import { useAsked } from "./useAsked";
 
 /** Of the element that says what works right now: it describes the canvas. */
 export const HINT_ID = "editor-hint";
@@ -60,14 +59,14 @@ function Zoom(): JSX.Element {
 
 const CALM = 800; // milliseconds after the last gesture before the server is asked
 
-/** "here: 4.1 s, 1.5 gestures per instance" */
+/** "4.1 s · 1.5 gestures an instance" */
 export function effortText({ seconds, gestures, instances }: WireEffort): string {
-  const each = (sum: number) => String(Math.round((10 * sum) / instances) / 10);
-  return `here: ${each(seconds)} s, ${each(gestures)} gestures per instance`;
+  const each = (sum: number) => (sum / instances).toFixed(1);
+  return `${each(seconds)} s · ${each(gestures)} gestures an instance`;
 }
 
-/** A person's time on this image; null while it is not recorded, or not known. */
-function useEffort(): WireEffort | null {
+/** A person's time on this image; nothing while it is not recorded. */
+function Effort(): JSX.Element | null {
   const { reads, isRecording, tools } = useDesk();
   const { image, save } = tools.state;
   const effort = useSignal<WireEffort | null>(null);
@@ -75,27 +74,29 @@ function useEffort(): WireEffort | null {
   useEffect(() => {
     effort.value = null;
   }, [id]);
-  useAsked<WireEffort | null>(
-    {
-      ask: id === undefined || !isRecording.value ? null : () => reads.effort(id),
-      heard: (found) => (effort.value = found),
-      failed: () => (effort.value = null), // offline: the number only waits
-      calm: CALM,
-    },
-    [id, save.value.acknowledged, isRecording.value],
-  );
-  return isRecording.value ? effort.value : null;
-}
-
-function Effort(): JSX.Element | null {
-  const effort = useEffort();
-  if (!effort?.instances) return null;
-  const { seconds, gestures, instances } = effort;
+  useEffect(() => {
+    if (id === undefined || !isRecording.value) return;
+    let isLast = true;
+    const ask = async (): Promise<void> => {
+      const found = await reads.effort(id).catch(() => null); // offline: the number only waits
+      if (isLast) effort.value = found;
+    };
+    const timer = setTimeout(() => void ask(), CALM);
+    return () => {
+      isLast = false;
+      clearTimeout(timer);
+    };
+  }, [id, save.value.acknowledged, isRecording.value]);
+  if (!isRecording.value || !effort.value?.instances) return null;
+  const { seconds, gestures, instances } = effort.value;
   const all = [
     duration(seconds),
     counted(gestures, "gesture"),
     counted(instances, "instance"),
   ].join(", ");
-  const about = `What you spent on each instance that you changed on this image: ${all}. Pauses are left out.`;
-  return <span title={about}>{effortText(effort)}</span>;
+  return (
+    <span title={`Your time on this image, pauses left out: ${all}`}>
+      {effortText(effort.value)}
+    </span>
+  );
 }

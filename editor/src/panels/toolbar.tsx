@@ -1,13 +1,11 @@
 /** The upper row: tools, undo, what is seen, and the ways to everything else. */
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { TOOL_IDS, type ToolId } from "../tools/tool";
 import { ACTION_OF_BUTTON } from "./actionIds";
 import { IconButton } from "./button";
 import { useDesk } from "./desk";
 import { LookPanel } from "./lookPanel";
 import { MoreMenu } from "./moreMenu";
-import { useRoving } from "./roving";
 
 const TOOL_NAMES: Record<ToolId, string> = {
   select: "Select and move",
@@ -24,10 +22,8 @@ const TOOL_NAMES: Record<ToolId, string> = {
 
 export function Toolbar(): JSX.Element {
   const { help } = useDesk().tools.state;
-  const row = useRef<HTMLDivElement>(null);
-  useRoving(row);
   return (
-    <div class="toolbar" role="toolbar" aria-label="Tools" ref={row}>
+    <div class="toolbar" role="toolbar" aria-label="Tools">
       <ToolButtons />
       <BrushSize />
       <UndoButtons />

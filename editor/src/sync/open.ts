@@ -7,11 +7,9 @@ import { Answers } from "./answers";
 import { Api } from "./api";
 import { Conflicts } from "./conflicts";
 import { Desk } from "./desk";
-import { Drafts, type DraftOwner, type KeptDraft } from "./drafts";
 import { Failed, TokenExpired, Unreachable } from "./failures";
 import { Heir } from "./heir";
 import { BrowserOutbox, MemoryOutbox, type Outbox } from "./outbox";
-import { parted } from "./parting";
 import { Pictures } from "./picture";
 import { restore } from "./restoring";
 import { setReviewState } from "./review";
@@ -38,8 +36,6 @@ export interface SyncOptions {
   tokenExpired(): void;
   /** The open image's picture, null when it cannot be shown; it is closed when another one is. */
   onPicture(picture: ImageBitmap | null, size: Size): void;
-  /** Drawings left unclosed on the open image: by a reload, a crash, or a tab that is gone. */
-  onDrafts(drafts: readonly KeptDraft[]): void;
   /** The browser, unless a test brings another. */
   readonly world?: World;
 }
@@ -63,8 +59,6 @@ interface Parts {
   readonly tab: Tab;
   readonly outbox: Outbox;
   readonly heir: Heir;
-  /** Null where the browser keeps nothing. */
-  readonly drafts: Drafts | null;
 }
 
 class Saving implements SyncAndReads {
@@ -85,10 +79,7 @@ class Saving implements SyncAndReads {
   }
 
   async open(imageId: number): Promise<void> {
-    const { shown, drafts, desk } = await this.ready;
-    await shown.open(imageId);
-    if (desk.isOpen(imageId))
-      drafts?.look(imageId).catch((error: Error) => desk.say(error.message));
+    await (await this.ready).shown.open(imageId);
   }
 
   prefetch(imageIds: readonly number[]): void {
@@ -103,11 +94,9 @@ class Saving implements SyncAndReads {
     const counted = desk.fromHere(gesture, image.id);
     if (!counted.changes.length) return;
     desk.status.refused("");
-    for (const part of parted(counted)) {
-      const body = desk.save(image, part);
-      desk.ledgers.of(image.id).begin(part);
-      desk.enact(image, part, body);
-    }
+    const body = desk.save(image, counted);
+    desk.ledgers.of(image.id).begin(counted);
+    desk.enact(image, counted, body);
   }
 
   async undo(): Promise<string | null> {
@@ -116,13 +105,6 @@ class Saving implements SyncAndReads {
 
   async redo(): Promise<string | null> {
     return (await this.ready).undoing.take("redo");
-  }
-
-  keepDraft(draft: KeptDraft): boolean {
-    const image = this.options.state.image.peek();
-    if (!this.parts?.drafts || !image) return false;
-    this.parts.drafts.keep(image.id, draft);
-    return true;
   }
 
   idOf(key: string): number | undefined {
@@ -162,12 +144,11 @@ class Saving implements SyncAndReads {
 
   close(): void {
     for (const stop of this.stops) stop();
-    void this.ready.then(async ({ desk, shown, tab, outbox, drafts }) => {
+    void this.ready.then(async ({ desk, shown, tab, outbox }) => {
       shown.close();
       await desk.queue.drain();
       if (outbox.isLasting) desk.status.close(); // else leaving the page still loses what is unsent
       outbox.close();
-      drafts?.close();
       tab.release();
     });
   }
@@ -206,20 +187,9 @@ class Saving implements SyncAndReads {
     desk.inherit(await outbox.entries(options.dataset));
     const undoing = new Undoing(desk, refresh);
     const heir = new Heir(options.dataset, { desk, shown, tab, outbox });
-    const drafts = await openDrafts(world, this.draftOwner(desk, tab));
-    this.parts = { desk, shown, conflicts, undoing, tab, outbox, heir, drafts };
+    this.parts = { desk, shown, conflicts, undoing, tab, outbox, heir };
     await heir.look();
     return this.parts;
-  }
-
-  private draftOwner(desk: Desk, tab: Tab): DraftOwner {
-    const { dataset, onDrafts } = this.options;
-    return {
-      dataset,
-      tab,
-      found: (imageId, drafts) => desk.isOpen(imageId) && onDrafts(drafts),
-      failed: () => desk.say("This browser cannot keep the draft: close it before you leave."),
-    };
   }
 
   private listen(): void {
@@ -273,14 +243,5 @@ async function openOutbox(world: World, tab: string): Promise<Outbox> {
     return await BrowserOutbox.open(world.database, tab);
   } catch {
     return memory; // the status says that nothing is kept
-  }
-}
-
-async function openDrafts(world: World, owner: DraftOwner): Promise<Drafts | null> {
-  if (!world.indexedDB) return null;
-  try {
-    return await Drafts.open(`${world.database}-drafts`, owner);
-  } catch {
-    return null; // as the outbox: what is drawn lives as long as the page
   }
 }

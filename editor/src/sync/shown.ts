@@ -47,7 +47,6 @@ export class Shown {
     // What was sent may be in the store, whose answer says how it calls what was made.
     if (queue.of(imageId).length) await queue.settled(imageId);
     const ahead = await this.ahead(imageId);
-    if (!ahead) this.keep(new Set([imageId])); // the way led elsewhere: nothing shall hold it up
     const answer = ahead ?? (await this.fetch(imageId, isWanted));
     const picture = answer && (await this.picture(answer.scene.image, isWanted));
     if (!picture || !isWanted()) return;
@@ -68,7 +67,8 @@ export class Shown {
 
   async prefetch(imageIds: readonly number[]): Promise<void> {
     const wanted = new Set([...imageIds, ...(this.asked === null ? [] : [this.asked])]);
-    this.keep(wanted);
+    this.scenes.keep(wanted);
+    this.pictures.keep(wanted);
     const turn = this.turn;
     for (const imageId of imageIds) {
       const answer = await this.scenes.fetch(imageId);
@@ -88,12 +88,6 @@ export class Shown {
     this.events.stop();
     this.scenes.keep(new Set());
     this.pictures.close();
-  }
-
-  /** Let go of what is on its way to others. */
-  private keep(wanted: ReadonlySet<number>): void {
-    this.scenes.keep(wanted);
-    this.pictures.keep(wanted);
   }
 
   private async ahead(imageId: number): Promise<SceneAnswer | null> {

@@ -1,6 +1,5 @@
 /** Saving: what is on screen is in the store soon, whatever happens in between. Contract of sync/. */
 import type { Gesture, Instance, ReviewState } from "../model/types";
-import type { KeptDraft } from "./drafts";
 
 export interface Sync {
   /**
@@ -27,8 +26,6 @@ export interface Sync {
     after: Instance | null,
     key?: string,
   ): void;
-  /** Keep an unclosed drawing of the open image in the browser; false where it keeps nothing. */
-  keepDraft(draft: KeptDraft): boolean;
   /** A new token from the page. */
   setToken(token: string): void;
   close(): void;

@@ -27,20 +27,9 @@ export class Undoing {
   private async step(direction: Direction): Promise<string | null> {
     const image = this.desk.state.image.peek();
     if (!image) return null;
-    const { history } = this.desk.ledgers.of(image.id);
-    const step = history.top(direction);
-    if (!step?.target) return this.there(image, direction, step);
-    const label = this.here(image, direction, step);
-    return label === null ? null : (this.rest(image, direction, step.gesture.act) ?? label);
-  }
-
-  /** All else of the same act of a person; the last label, null when there was nothing. */
-  private rest(image: ImageInfo, direction: Direction, act: string | undefined): string | null {
-    const { history } = this.desk.ledgers.of(image.id);
-    const next = history.top(direction);
-    if (act === undefined || !next?.target || next.gesture.act !== act) return null;
-    const label = this.here(image, direction, next);
-    return label === null ? null : (this.rest(image, direction, act) ?? label);
+    const step = this.desk.ledgers.of(image.id).history.top(direction);
+    if (step?.target) return this.here(image, direction, step);
+    return this.there(image, direction, step);
   }
 
   /** In this tab: on screen at once, sent like every other gesture. */
@@ -79,10 +68,7 @@ export class Undoing {
   ): Promise<string | null> {
     const { desk } = this;
     const ledger = desk.ledgers.of(image.id);
-    if (!ledger.can(direction)) {
-      desk.say(NOTHING[direction]);
-      return null;
-    }
+    if (!ledger.can(direction)) return null;
     try {
       if (!(await desk.queue.settled(image.id))) throw new Unreachable();
       const answer = await this.ask(image.id, direction);
@@ -139,11 +125,6 @@ export class Undoing {
     return { id: answer.request_id, label: "the change before", changes: real, seconds: null };
   }
 }
-
-const NOTHING = {
-  undo: "Nothing is left to undo on this image.",
-  redo: "Nothing was undone on this image that could be done again.",
-};
 
 const AWAY = {
   undo: "What was done before can be undone when the server answers again.",

@@ -2,7 +2,7 @@
 import { ellipse, rectangle } from "../geometry/shapes";
 import type { Parts, Point, Ring } from "../geometry/types";
 import type { OverlayPainter } from "../view/overlay";
-import { classColor, draftStyle, make, onPicture } from "./drawing";
+import { draftStyle, make, onPicture } from "./drawing";
 import { isDrag } from "./picking";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 
@@ -90,7 +90,7 @@ export class BoxTool implements Tool {
 
   draw(painter: OverlayPainter, { state }: Tools): void {
     if (!this.corner) return;
-    const style = draftStyle(classColor(state));
+    const style = draftStyle(state);
     const parts = this.drawn(state);
     if (parts) painter.parts(parts, { ...style, fill: 0.15 });
     else painter.dot(this.corner, style);

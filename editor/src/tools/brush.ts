@@ -13,7 +13,6 @@ import { classColor, freehandTolerance, hasClass, make, pathOf } from "./drawing
 import { commitOutline, seenAround, showOutline } from "./neighbours";
 import { editable } from "./picking";
 import { brushRadius, drawCursor, sizeByWheel } from "./round";
-import { slim } from "./slimming";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 
 const MANY = 1000; // points whose union takes longer than there is time between two frames
@@ -104,9 +103,7 @@ export class BrushTool implements Tool {
     if (!painting) return;
     this.painting = null;
     const { one, erase } = painting;
-    const parts = painted(painting, tools.state);
-    const after = slim(tools.state, one?.parts ?? [], parts, keptOff(painting, tools.state));
-    const detached = isDetached(painting);
+    const [after, detached] = [painted(painting, tools.state), isDetached(painting)];
     if (one) commitOutline(tools, erase ? "Erase" : "Paint", { one, after, detached });
     else make(tools, "Paint an instance", after);
   }
@@ -126,16 +123,10 @@ function pathOfPainting({ line }: Painting, state: State): Path {
 }
 
 function painted(painting: Painting, state: State): Parts {
-  const { one, erase } = painting;
+  const { one, erase, keepsOff } = painting;
   const path = pathOfPainting(painting, state);
-  const keepOff = [...keptOff(painting, state).values()];
-  return paint(one?.parts ?? [], path, brushRadius(state), { erase, keepOff });
-}
-
-/** Neighbours that Shift keeps the brush off. */
-function keptOff(painting: Painting, state: State): ReadonlyMap<string, Parts> {
-  const { one, keepsOff } = painting;
-  if (!keepsOff) return new Map();
-  const box = boxOfPath(pathOfPainting(painting, state));
-  return seenAround(state, box, brushRadius(state), one ? [one.key] : []);
+  const radius = brushRadius(state);
+  const own = one ? [one.key] : [];
+  const around = keepsOff ? seenAround(state, boxOfPath(path), radius, own) : new Map();
+  return paint(one?.parts ?? [], path, radius, { erase, keepOff: [...around.values()] });
 }

@@ -41,8 +41,6 @@ export function withCrosshair(tool: Tool): Tool {
     undo: (tools) => tool.undo?.(tools) ?? false,
     redo: (tools) => tool.redo?.(tools) ?? false,
     leave: (tools) => tool.leave?.(tools),
-    suspend: (tools) => (tool.suspend ? tool.suspend(tools) : tool.leave?.(tools)),
-    restore: (steps, tools) => tool.restore?.(steps, tools) ?? false,
     draw: (painter, tools) => tool.draw?.(painter, tools),
   };
 }

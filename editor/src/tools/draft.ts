@@ -19,11 +19,6 @@ export class Draft {
     return this.flat;
   }
 
-  /** Step by step. */
-  get paths(): Path[] {
-    return this.steps.map((step) => step.points);
-  }
-
   get count(): number {
     return this.flat.length / 2;
   }

@@ -34,18 +34,12 @@ export function pathOf(all: readonly Pointing[], state: State): number[] {
 }
 
 /** `crosses`: the draft crosses itself. */
-export function draftStyle(color: string, crosses = false): LineStyle {
-  return { color: crosses ? WARNING : color, width: 2 };
+export function draftStyle(state: State, crosses = false): LineStyle {
+  return { color: crosses ? WARNING : classColor(state), width: 2 };
 }
 
 export function classColor(state: State): string {
   return state.category.value?.color ?? UNCHOSEN;
-}
-
-/** Of the instance that a draft belongs to; of what is drawn next where none is selected. */
-export function selectedColor(state: State): string {
-  const one = state.selected.value.at(-1);
-  return (one && state.categoryOf(one.categoryId)?.color) ?? classColor(state);
 }
 
 /** Whether there is a class to draw in; says so where there is none. */

@@ -1,10 +1,9 @@
 /** Instances around the one at work: their borders follow, are snapped to, or are kept off. */
 import type { State } from "../app/state";
 import { follow, snap, trace } from "../geometry/borders";
-import { changedBox } from "../geometry/changed";
-import { contains } from "../geometry/rings";
-import { snapped } from "../geometry/types";
-import type { Box, EdgePlace, Parts, Point } from "../geometry/types";
+import { boxOf, boxOfPath, contains } from "../geometry/rings";
+import { pointOf, ringsOf, snapped } from "../geometry/types";
+import type { Box, EdgePlace, Parts, Point, Ring } from "../geometry/types";
 import type { Instance } from "../model/types";
 import { canChange } from "./picking";
 import { SHARED, sharesBorder } from "./sharing";
@@ -79,13 +78,42 @@ function withFollowers(
 ): ReadonlyMap<string, Parts> {
   const shown = new Map([[one.key, after]]);
   if (detached || after === one.parts) return shown;
-  const others = seenAround(state, changedBox(one.parts, after) ?? one.box, SHARED, [one.key]);
+  const others = seenAround(state, changedBox(one, after), SHARED, [one.key]);
   for (const [key, parts] of others) {
     if (!canChange(state, key) || !sharesBorder(one.parts, parts)) others.delete(key);
   }
   if (others.size === 0) return shown;
   for (const [key, parts] of follow(one.parts, after, others, SHARED)) shown.set(key, parts);
   return shown;
+}
+
+/** Around what of the outline of `one` is another in `after`: only there do borders move. */
+function changedBox({ parts, box }: Instance, after: Parts): Box {
+  if (parts.length !== after.length) return box;
+  const changed = parts.flatMap((part, p) => {
+    const [before, now] = [ringsOf(part), ringsOf(after[p]!)];
+    if (before.length !== now.length) return before.flat();
+    return before.flatMap((ring, r) => (ring === now[r] ? [] : changedStretch(ring, now[r]!)));
+  });
+  return changed.length > 0 ? boxOfPath(changed) : box;
+}
+
+/** The points of `before` between what both begin and what both end with, one more on each side. */
+function changedStretch(before: Ring, after: Ring): readonly number[] {
+  const count = before.length / 2;
+  const shorter = Math.min(before.length, after.length) / 2;
+  const isSame = (b: number, a: number) =>
+    before[2 * b] === after[2 * a] && before[2 * b + 1] === after[2 * a + 1];
+  let head = 0;
+  while (head < shorter && isSame(head, head)) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && isSame(count - 1 - tail, after.length / 2 - 1 - tail)) tail += 1;
+  const stretch: number[] = [];
+  for (let at = head - 1; at <= count - tail; at += 1) {
+    const { x, y } = pointOf(before, at);
+    stretch.push(x, y);
+  }
+  return stretch;
 }
 
 /** Where `point` snaps to among `others`; null where nothing is near. */
@@ -114,10 +142,12 @@ export function traced(
   return parts ? trace(parts, from.place, to.place, longer) : [];
 }
 
-/** Whether a point lies in what is seen of others: where nothing of `but` may come that keeps off them. */
-export function insideOthers(state: State, but: string): (x: number, y: number) => boolean {
-  return (x, y) => {
-    const others = seenAround(state, { x1: x, y1: y, x2: x, y2: y }, 0, [but]);
-    return [...others.values()].some((parts) => contains(parts, { x, y }));
-  };
+/** Where nothing of `one` may come while its neighbours are kept off. */
+export function insideOf(others: ReadonlyMap<string, Parts>): (x: number, y: number) => boolean {
+  const boxed = [...others.values()].map((parts) => ({ parts, box: boxOf(parts) }));
+  return (x, y) =>
+    boxed.some(
+      ({ parts, box }) =>
+        x >= box.x1 && x <= box.x2 && y >= box.y1 && y <= box.y2 && contains(parts, { x, y }),
+    );
 }

@@ -4,19 +4,13 @@ import { boxOfPath, withoutRepeats } from "../geometry/rings";
 import { freehand } from "../geometry/shapes";
 import type { Path, Point, Ring } from "../geometry/types";
 import type { OverlayPainter } from "../view/overlay";
-import type { Draft } from "./draft";
-import { Drafts } from "./drafts";
-import {
-  classColor,
-  draftStyle,
-  freehandTolerance,
-  onPicture,
-  pathOf,
-  selectedColor,
-} from "./drawing";
+import { Draft } from "./draft";
+import { draftStyle, freehandTolerance, onPicture, pathOf } from "./drawing";
 import { seenAround, snapTo, traced, type Snapped } from "./neighbours";
 import { clickReach, isDrag } from "./picking";
 import type { Pointing, Tool, ToolId, ToolKey, Tools } from "./tool";
+
+const NO_IMAGE = -1;
 
 /** What becomes of a ring once it is closed: false when nothing can, and the draft is kept. */
 export interface OutlinePurpose {
@@ -37,10 +31,10 @@ interface Press {
 export class OutlineTool implements Tool {
   readonly cursor = "crosshair";
   readonly id: ToolId;
-  private readonly drafts: Drafts;
+  /** One an image: a draft waits where it was left. */
+  private drafts = new Map<number, Draft>();
+  private current = new Draft();
   private isParked = false;
-  /** A point was taken back: the next click is a first one, however soon it comes. */
-  private isAnew = false;
   private press: Press | null = null;
   private snap: Snapped | null = null;
   /** What the next click would add. */
@@ -48,7 +42,6 @@ export class OutlineTool implements Tool {
 
   constructor(private readonly purpose: OutlinePurpose) {
     this.id = purpose.id;
-    this.drafts = new Drafts(purpose.id);
   }
 
   hint(tools: Tools): string {
@@ -61,7 +54,7 @@ export class OutlineTool implements Tool {
   }
 
   isBusy(): boolean {
-    return this.press !== null || (!this.isParked && this.drafts.current.count > 0);
+    return this.press !== null || (!this.isParked && this.current.count > 0);
   }
 
   hover(at: Pointing, tools: Tools): void {
@@ -90,7 +83,6 @@ export class OutlineTool implements Tool {
     if (!press) return;
     if (press.line) this.addLine([...press.line, at], tools);
     else this.click(at, tools);
-    this.drafts.keep(tools);
   }
 
   lost(): void {
@@ -109,29 +101,19 @@ export class OutlineTool implements Tool {
   }
 
   undo(tools: Tools): boolean {
-    this.isAnew = true;
-    return this.draft(tools).takeBack() && this.noted(tools);
+    return this.draft(tools).takeBack();
   }
 
   redo(tools: Tools): boolean {
-    return this.draft(tools).redo() && this.noted(tools);
+    return this.draft(tools).redo();
   }
 
   leave(tools: Tools): void {
-    this.stop(tools);
+    const line = this.press?.line;
+    this.lost();
+    if (line) this.addLine(line, tools);
     if (this.draft(tools).count >= 3) this.close(tools, false);
     this.isParked = true;
-  }
-
-  suspend(tools: Tools): void {
-    this.stop(tools);
-    if (this.draft(tools).count > 0 && !this.drafts.keep(tools)) this.leave(tools);
-  }
-
-  restore(steps: readonly Path[], tools: Tools): boolean {
-    if (!this.drafts.restore(steps, tools)) return false;
-    this.isParked = true;
-    return true;
   }
 
   draw(painter: OverlayPainter, tools: Tools): void {
@@ -139,31 +121,23 @@ export class OutlineTool implements Tool {
     const line = this.press?.line ? pathOf(this.press.line, tools.state) : [];
     const path = [...drawn, ...line, ...(this.isParked ? [] : this.ahead)];
     const crossings = pathCrossings(path);
-    const color = this.purpose.isNew ? classColor(tools.state) : selectedColor(tools.state);
-    const style = draftStyle(color, crossings.length > 0);
+    const style = draftStyle(tools.state, crossings.length > 0);
     if (path.length >= 4) painter.path(path, { ...style, dashed: this.isParked });
     if (first) painter.dot(first, { ...style, radius: count >= 3 ? 6 : 4 });
     if (this.snap) painter.dot(this.snap.point, { color: style.color, radius: 5 });
     for (const crossing of crossings) painter.cross(crossing);
   }
 
-  private draft(tools: Tools): Draft {
-    return this.drafts.of(tools);
+  private draft({ state }: Tools): Draft {
+    const imageId = state.image.value?.id ?? NO_IMAGE;
+    this.current = this.drafts.get(imageId) ?? new Draft();
+    this.drafts.set(imageId, this.current);
+    return this.current;
   }
 
-  /** The draft is another: the browser keeps it. */
-  private noted(tools: Tools): true {
-    this.drafts.keep(tools);
-    return true;
-  }
-
-  /** What is being drawn freehand becomes a step of the draft. */
-  private stop(tools: Tools): void {
-    const line = this.press?.line;
-    this.lost();
-    if (!line) return;
-    this.addLine(line, tools);
-    this.drafts.keep(tools);
+  private discard({ state }: Tools): void {
+    this.current = new Draft();
+    this.drafts.delete(state.image.value?.id ?? NO_IMAGE);
   }
 
   private look(at: Pointing, tools: Tools): void {
@@ -185,8 +159,7 @@ export class OutlineTool implements Tool {
   private click(at: Pointing, tools: Tools): void {
     const draft = this.draft(tools);
     const point = this.place(at, tools.state);
-    const isRepeat = at.clicks > 1 && draft.count > 0 && !this.isAnew;
-    this.isAnew = false;
+    const isRepeat = at.clicks > 1 && draft.count > 0;
     if (isRepeat || this.isOnFirst(at, draft, tools)) return void this.close(tools, at.shift);
     if (!at.shift || !this.addTrace(draft, this.snap, tools))
       draft.add([point.x, point.y], this.snap);
@@ -220,8 +193,7 @@ export class OutlineTool implements Tool {
     return true;
   }
 
-  private turnTrace(draft: Draft, tools: Tools): boolean {
-    const { state } = tools;
+  private turnTrace(draft: Draft, { state }: Tools): boolean {
     const step = draft.lastStep;
     if (!step?.isTrace) return false;
     const shorter = traced(draft.snapBeforeLast, step.snap, state, false).slice(2);
@@ -230,7 +202,7 @@ export class OutlineTool implements Tool {
     if (points.length === 0) return false;
     draft.takeBack();
     draft.add(points, step.snap, true);
-    return this.noted(tools);
+    return true;
   }
 
   /** Enter takes a parked draft up again before it closes it. */
@@ -250,7 +222,7 @@ export class OutlineTool implements Tool {
       tools.acts.say("It takes three points: the draft is kept.");
       return true;
     }
-    if (this.purpose.finish(ring, tools)) this.drafts.discard(tools);
+    if (this.purpose.finish(ring, tools)) this.discard(tools);
     return true;
   }
 
@@ -267,7 +239,7 @@ export class OutlineTool implements Tool {
       return true;
     }
     if (draft.count >= 3) return false;
-    this.drafts.discard(tools);
+    this.discard(tools);
     return true;
   }
 }

@@ -1,14 +1,12 @@
 /** A round cursor that pushes the outline before it: outwards from inside, inwards from outside. */
 import { nearestEdge } from "../geometry/hits";
 import { push } from "../geometry/push";
-import { boxOf } from "../geometry/rings";
 import type { Parts, Point } from "../geometry/types";
 import type { Instance } from "../model/types";
 import type { OverlayPainter } from "../view/overlay";
-import { commitOutline, insideOthers, seenAround, showOutline } from "./neighbours";
+import { commitOutline, insideOf, seenAround, showOutline } from "./neighbours";
 import { canChange, editable, isSamePlace, under } from "./picking";
 import { brushRadius, drawCursor, sizeByWheel } from "./round";
-import { slim } from "./slimming";
 import type { Pointing, Tool, ToolKey, Tools } from "./tool";
 
 const SPACING = 1 / 6; // of the radius, between new points on the rim
@@ -17,7 +15,6 @@ const LEAST_SPACING = 3; // CSS pixels
 interface Push {
   readonly at: Pointing;
   readonly one: Instance;
-  /** Where the neighbours are, that Shift keeps it off. */
   readonly isFixed: ((x: number, y: number) => boolean) | null;
   parts: Parts;
   from: Point;
@@ -49,7 +46,8 @@ export class PushTool implements Tool {
     if (this.push) return;
     const one = editable(state) ?? touched(at, state);
     if (!one) return;
-    const isFixed = at.shift ? insideOthers(state, one.key) : null;
+    const others = at.shift ? seenAround(state, one.box, 2 * brushRadius(state), [one.key]) : null;
+    const isFixed = others && insideOf(others);
     const detached = at.alt || at.shift;
     this.push = { at, one, isFixed, parts: one.parts, from: at.image, detached };
   }
@@ -102,9 +100,7 @@ export class PushTool implements Tool {
     this.push = null;
     this.isCarried = false;
     if (!push) return;
-    const { one, parts, isFixed, detached } = push;
-    const keptOff = isFixed ? seenAround(tools.state, boxOf(parts), 1, [one.key]) : new Map();
-    const after = slim(tools.state, one.parts, parts, keptOff);
+    const { one, parts: after, detached } = push;
     const isDone = commitOutline(tools, "Push the outline", { one, after, detached });
     if (isDone && !tools.state.selection.value.includes(one.key)) tools.acts.select([one.key]);
   }

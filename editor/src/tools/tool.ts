@@ -1,7 +1,7 @@
 /** What every tool is: it hears the pointer and the keys, shows what it would do, and commits it. */
 import type { Acts } from "../app/acts";
 import type { State } from "../app/state";
-import type { Path, Point } from "../geometry/types";
+import type { Point } from "../geometry/types";
 import type { OverlayPainter } from "../view/overlay";
 
 export const TOOL_IDS = [
@@ -82,10 +82,6 @@ export interface Tool {
   redo?(tools: Tools): boolean;
   /** Another tool or image comes: finish what can be finished, for nothing drawn may be lost. */
   leave?(tools: Tools): void;
-  /** The page goes: what is drawn is kept as it is, or finished as by `leave`. */
-  suspend?(tools: Tools): void;
-  /** Take up a draft from before the page went; false where something is drawn already. */
-  restore?(steps: readonly Path[], tools: Tools): boolean;
   /** Drawn above everything, in CSS pixels, every frame. */
   draw?(painter: OverlayPainter, tools: Tools): void;
 }

@@ -27,12 +27,11 @@ export interface Strands {
   readonly colored: Offsets;
 }
 
-/** In whichever direction an outline runs, one dark line is seen on either side of it. */
+/** No direction of an outline hides both dark ones. */
 const THIN: Strands = {
   dark: [
     [1, 0],
-    [-1, 1],
-    [-1, -1],
+    [0, 1],
   ],
   colored: [[0, 0]],
 };
@@ -53,8 +52,6 @@ const THICK: Strands = {
 };
 
 export interface Weight {
-  /** Drawn above the plain fill of the same instance, or the ghost's. */
-  readonly isAbove?: true;
   /** Added to the opacity of fills. */
   readonly fill: number;
   /** CSS pixels of the coloured line and of the dark one under it. */
@@ -65,23 +62,14 @@ export interface Weight {
 
 export const WEIGHTS: Record<Manner, Weight> = {
   plain: { fill: 0, line: 1.5, under: 3, dash: [] },
-  hovered: { isAbove: true, fill: 0.15, line: 2, under: 4, dash: [] },
-  selected: { isAbove: true, fill: 0.2, line: 2.5, under: 4.5, dash: [] },
+  hovered: { fill: 0.15, line: 2, under: 4, dash: [] },
+  selected: { fill: 0.2, line: 2.5, under: 4.5, dash: [] },
   ghost: { fill: -0.12, line: 1.5, under: 2.5, dash: [4, 4] },
   chosenGhost: { fill: 0.15, line: 2.5, under: 4.5, dash: [8, 4] },
 };
 const LOCKED = [6, 3];
 const CROWD = [1.5, 3];
 const BOX = [3, 3];
-
-/**
- * Of the fill of one manner, 0..1. What is drawn above the plain one adds just what is missing, as
- * if the instance was filled once: 1 - (1 - plain)(1 - added) = plain + weight.
- */
-export function fillOf(plain: number, { fill, isAbove }: Weight): number {
-  if (!isAbove) return Math.min(1, plain + fill);
-  return plain < 1 ? Math.min(1, fill / (1 - plain)) : 0;
-}
 
 /** How far lines reach beyond what they outline, CSS pixels. */
 export const REACH = 4;

@@ -2,15 +2,18 @@
 import type { State } from "../app/state";
 import { labelPoint } from "../geometry/rings";
 import type { Box, Parts, Point } from "../geometry/types";
-import { areMarked, inkOn } from "../model/marks";
-import { grown, holds } from "../geometry/boxes";
+import { grown, holds } from "./boxes";
 import { placed, seenBy, type DeviceView } from "./device";
 import { placeLabels, type Candidate, type Placement } from "./labels";
 import type { Scene } from "./scene";
 import { GHOST, type Shown } from "./shown";
 
+/** Classes from which colours alone no longer tell them apart. */
+export const MANY_CLASSES = 10;
+
 const FONT = "12px system-ui, sans-serif";
 const HEIGHT = 17; // CSS pixels, as all below
+const LEAST = 12; // of an instance that may get one
 const LETTER = 6.8;
 const PAD = 5;
 const DOT = 8;
@@ -31,9 +34,6 @@ interface Choice {
   readonly area: Box;
   readonly scale: number;
   readonly revision: number;
-  /** Key of the instance under the pointer. */
-  readonly hovered: string | null;
-  readonly selection: readonly string[];
 }
 
 export class LabelLayer {
@@ -68,33 +68,26 @@ export class LabelLayer {
     const { choice } = this;
     if (!choice || !holds(choice.area, seenBy(view))) return false;
     if (this.state.preview.value) return true;
-    const { hovered, selection } = this.state;
-    const asksSame = choice.hovered === hovered.value && choice.selection === selection.value;
-    const isSame = choice.revision === this.scene.revision && asksSame;
-    return isSame && (!rests || choice.scale === view.scale);
+    return choice.revision === this.scene.revision && (!rests || choice.scale === view.scale);
   }
 
   private choose(view: DeviceView): Choice {
     const seen = seenBy(view);
     const area = grown(seen, (seen.x2 - seen.x1) / 4);
     const scale = view.scale / view.ratio;
-    const { hovered, selection, imageBox } = this.state;
-    const asked = new Set(selection.value).add(hovered.value ?? "");
     const labels = this.scene
       .near(area)
-      .filter(({ key, box }) => (box.y2 - box.y1) * scale >= HEIGHT || asked.has(key))
-      .flatMap((shown) => this.labelOf(shown, asked.has(shown.key)) ?? []);
+      .filter(({ box }) => (box.y2 - box.y1) * scale >= LEAST && (box.x2 - box.x1) * scale >= LEAST)
+      .flatMap((shown) => this.labelOf(shown) ?? []);
     return {
-      labels: placeLabels(labels, { scale, seen, picture: imageBox }),
+      labels: placeLabels(labels, scale),
       area,
       scale: view.scale,
       revision: this.scene.revision,
-      hovered: hovered.value,
-      selection: selection.value,
     };
   }
 
-  private labelOf(shown: Shown, isAsked: boolean): Label | null {
+  private labelOf(shown: Shown): Label | null {
     if (shown.key.startsWith(GHOST)) return null;
     const instance = this.state.doc.get(shown.key);
     if (!instance) return null;
@@ -105,7 +98,6 @@ export class LabelLayer {
       ...wording,
       key,
       box,
-      isAsked,
       width: widthOf(wording),
       height: HEIGHT,
       point: () => this.pointOf(parts),
@@ -118,7 +110,7 @@ export class LabelLayer {
     const scored = score === null ? "" : ` ${score.toFixed(2)}`;
     return {
       color: category?.color ?? "#ffffff",
-      mark: areMarked(categories.value.length) ? (category?.mark ?? "") : "",
+      mark: categories.value.length > MANY_CLASSES ? (category?.mark ?? "") : "",
       text: look.value.labels ? `${category?.name ?? ""}${scored}` : "",
       isLocked,
     };
@@ -167,7 +159,7 @@ function drawWords(ctx: CanvasRenderingContext2D, { color, mark, text, isLocked 
   ctx.fillStyle = color;
   ctx.fillRect(x, -DOT / 2 - 2, swatch, DOT + 4);
   if (mark) {
-    ctx.fillStyle = inkOn(color);
+    ctx.fillStyle = isBright(color) ? "#000000" : "#ffffff";
     ctx.fillText(mark, x + 2, 1);
   }
   x += swatch + PAD;
@@ -195,4 +187,10 @@ function drawLock(ctx: CanvasRenderingContext2D, x: number): void {
   ctx.beginPath();
   ctx.arc(x + 4.5, -1, 2.8, Math.PI, 0);
   ctx.stroke();
+}
+
+/** Whether black reads better on "#rrggbb" than white. */
+function isBright(color: string): boolean {
+  const value = Number.parseInt(color.slice(1), 16);
+  return 0.299 * (value >> 16) + 0.587 * ((value >> 8) & 255) + 0.114 * (value & 255) > 140;
 }

@@ -1,7 +1,4 @@
-/**
- * Which instances get a label, and where: what is pointed at or selected first, then the biggest;
- * beside the instance, and none over another label.
- */
+/** Which instances get a label, and where: the biggest first, none over another. */
 import type { Box, Point } from "../geometry/types";
 
 /** What asks for a label. */
@@ -12,9 +9,7 @@ export interface Candidate {
   /** CSS pixels that the label would take. */
   readonly width: number;
   readonly height: number;
-  /** It is under the pointer, or selected: it gets one however small it is. */
-  readonly isAsked: boolean;
-  /** A point well within the instance, image pixels: for one that reaches beyond the screen. */
+  /** Where its middle would be, image pixels; asked only of those that are big enough. */
   point(): Point;
 }
 
@@ -24,52 +19,27 @@ export interface Placement<C extends Candidate> {
 }
 
 const LIMIT = 200; // labels drawn at once
-const APART = 3; // CSS pixels between an instance and its label
+const SHARE = 1.2; // how much of a label's width its instance may lack and still get it
 const CELL = 40; // CSS pixels: labels are looked for in squares of this size
 
-export interface Room {
-  /** CSS pixels an image pixel. */
-  readonly scale: number;
-  /** What of the image is on the screen, and all of it; image pixels. */
-  readonly seen: Box;
-  readonly picture: Box;
-}
-
+/** At `scale` CSS pixels an image pixel. */
 export function placeLabels<C extends Candidate>(
   candidates: readonly C[],
-  room: Room,
+  scale: number,
 ): Placement<C>[] {
-  const { scale } = room;
-  const fitting = candidates.filter(({ box, width, height, isAsked }) => {
+  const fitting = candidates.filter(({ box, width, height }) => {
     const [w, h] = [(box.x2 - box.x1) * scale, (box.y2 - box.y1) * scale];
-    return isAsked || (w >= width && h >= height);
+    return w * SHARE >= width && h * SHARE >= height;
   });
-  fitting.sort(
-    (a, b) =>
-      Number(b.isAsked) - Number(a.isAsked) ||
-      sizeOf(b.box) - sizeOf(a.box) ||
-      (a.key < b.key ? -1 : 1),
-  );
+  fitting.sort((a, b) => sizeOf(b.box) - sizeOf(a.box) || (a.key < b.key ? -1 : 1));
   const taken = new Taken();
   const placements: Placement<C>[] = [];
   for (const candidate of fitting) {
     if (placements.length === LIMIT) break;
-    const point = beside(candidate, room);
+    const point = candidate.point();
     if (taken.take(areaOf(candidate, point, scale))) placements.push({ candidate, point });
   }
   return placements;
-}
-
-/** Above the instance, else below it, where that is on the picture and the screen; else within. */
-function beside(candidate: Candidate, { scale, seen, picture }: Room): Point {
-  const { box, width, height } = candidate;
-  const [half, away] = [width / 2 / scale, (height / 2 + APART) / scale];
-  const x = Math.max(seen.x1 + half, Math.min(box.x1 + half, seen.x2 - half));
-  const top = Math.max(picture.y1, seen.y1);
-  const bottom = Math.min(picture.y2, seen.y2);
-  if (box.y1 - 2 * away >= top && box.y1 <= bottom) return { x, y: box.y1 - away };
-  if (box.y2 + 2 * away <= bottom && box.y2 >= top) return { x, y: box.y2 + away };
-  return candidate.point();
 }
 
 function sizeOf(box: Box): number {

@@ -1,6 +1,6 @@
 /** The whole picture, small, and what of it is seen; a press on it goes there. */
 import type { State } from "../app/state";
-import { holds, overlap } from "../geometry/boxes";
+import { holds, overlap } from "./boxes";
 import type { Picture } from "./pyramid";
 
 const LONGER = 160; // CSS pixels of its longer side

@@ -1,10 +1,8 @@
 /** Outlines and fills on a context. */
 import type { Box } from "../geometry/types";
-import { hatchOf } from "./hatch";
 import {
   dashOf,
   DARK,
-  fillOf,
   strandsOf,
   WEIGHTS,
   type Ink,
@@ -17,7 +15,6 @@ import type { Shown, Style } from "./shown";
 
 /** Milliseconds a point, measured on a slow core: of a fill, of a fine line and of both wide ones. */
 const COST = { fill: 0.0006, fine: 0.00016, wide: 0.0036 };
-const HATCH = 0.6; // opacity of a crowd's lines
 const COST_EACH = 0.004; // milliseconds an outline
 /** Device pixels; a rounding above one would make it a wide line, six times as dear. */
 const HAIR = 0.99;
@@ -36,11 +33,7 @@ export function paintShown(
   let points = 0;
   for (const outline of outlinesOf(shown.parts, box, scale)) {
     points += outline.points;
-    if (thickness !== "bare") {
-      fill(ctx, outline, shown.style, fillOf(ink.opacity, weight));
-      if (shown.style.isCrowd && !weight.isAbove)
-        hatch(ctx, outline, hatchOf(ctx, shown.style.color, { ratio: ink.ratio, scale }));
-    }
+    if (thickness !== "bare") fill(ctx, outline, shown.style, ink.opacity + weight.fill);
     if (!ink.outlines && shown.style.manner === "plain") continue;
     ctx.setLineDash(dash);
     ctx.strokeStyle = DARK;
@@ -65,16 +58,9 @@ function fill(
   opacity: number,
 ): void {
   if (opacity <= 0 || style.isBox) return;
-  ctx.globalAlpha = opacity;
+  ctx.globalAlpha = Math.min(1, opacity);
   ctx.fillStyle = style.color;
   ctx.fill(outline.path, "evenodd");
-  ctx.globalAlpha = 1;
-}
-
-function hatch(ctx: CanvasRenderingContext2D, { path }: Outline, lines: CanvasPattern): void {
-  ctx.globalAlpha = HATCH;
-  ctx.fillStyle = lines;
-  ctx.fill(path, "evenodd");
   ctx.globalAlpha = 1;
 }
 

@@ -1,6 +1,6 @@
 /** The painter of the top layer: what tools draw in every frame. */
 import { ringsOf, type Parts, type Path, type Point } from "../geometry/types";
-import { grown } from "../geometry/boxes";
+import { grown } from "./boxes";
 import { culled, thinned } from "./detail";
 import { placed, seenBy, type DeviceView } from "./device";
 import { handlesFor, type Handle } from "./handles";

@@ -3,7 +3,7 @@ import type { Look } from "../app/state";
 import type { Box, Size } from "../geometry/types";
 import { Adjusted } from "./adjusted";
 import { tableFor } from "./adjust";
-import { overlap } from "../geometry/boxes";
+import { overlap } from "./boxes";
 import type { Budget } from "./budget";
 import type { DeviceView } from "./device";
 import { Pyramid, type Picture } from "./pyramid";

@@ -58,10 +58,7 @@ export class Pyramid {
     if (!this.isClosed) console.warn("The picture cannot be halved:", error);
   }
 
-  /** After a frame with the whole picture: halving holds up the page for longer than drawing it. */
   private async build(): Promise<void> {
-    await frameShown();
-    if (this.isClosed) return;
     const { width, height } = this.size;
     let source = this.picture;
     for (let level = 1; level <= halvings(this.size); level += 1) {
@@ -76,10 +73,4 @@ export class Pyramid {
       this.changed();
     }
   }
-}
-
-/** A frame has been drawn, and the browser could show it. */
-async function frameShown(): Promise<void> {
-  await new Promise(requestAnimationFrame);
-  await new Promise((on) => setTimeout(on));
 }

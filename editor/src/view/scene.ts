@@ -1,8 +1,8 @@
 /** A set of outlines that are drawn together: who they are, where, and what a change spoils. */
 import { SpatialIndex } from "../geometry/spatial";
 import { ringsOf, type Box } from "../geometry/types";
-import { joined } from "../geometry/boxes";
-import { changedBox } from "../geometry/changed";
+import { joined } from "./boxes";
+import { changedBox } from "./changed";
 import type { Shown } from "./shown";
 
 export class Scene {

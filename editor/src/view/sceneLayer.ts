@@ -1,6 +1,6 @@
 /** A scene on tiles. */
 import type { Box } from "../geometry/types";
-import { grown, holds, joined } from "../geometry/boxes";
+import { grown, holds, joined } from "./boxes";
 import type { Budget } from "./budget";
 import type { DeviceView } from "./device";
 import { REACH, type Ink, type Thickness } from "./ink";

@@ -1,6 +1,6 @@
 /** A drawing of the plane in square tiles, drawn once and shifted: only what changed is drawn again. */
 import type { Box } from "../geometry/types";
-import { grown, joined, overlap } from "../geometry/boxes";
+import { grown, joined, overlap } from "./boxes";
 import type { Budget } from "./budget";
 import type { DeviceView } from "./device";
 import { areaOf, outward, scaled, TILE, tilesOf, type TilePlace } from "./tileGrid";

@@ -138,24 +138,6 @@ describe("keys on the canvas", () => {
     expect(bench.asked).toEqual(["walk"]);
   });
 
-  test("that need a selection say so where nothing is selected", () => {
-    for (const key of ["Delete", "h", "l"]) press(key);
-    press("j");
-    expect(bench.said).toEqual([
-      ...Array(3).fill("Select an instance first: a click on it, or Tab."),
-      "Select two instances or more first: Shift and a click.",
-    ]);
-    expect(bench.gestures).toEqual([]);
-  });
-
-  test("Escape gives up what is under way while Alt is held for it, too", () => {
-    bench.use("brush").select("a").down(150, 150, { alt: true });
-    expect(bench.tool.isBusy()).toBe(true);
-    press("Escape", { altKey: true });
-    expect(bench.tool.isBusy()).toBe(false);
-    expect(bench.gestures).toEqual([]);
-  });
-
   test("Tab leaves the canvas after an Escape that found nothing", () => {
     press("Escape");
     expect(bench.said).toEqual(["Tab leaves the canvas."]);

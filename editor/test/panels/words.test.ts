@@ -6,7 +6,7 @@ import { differenceText } from "../../src/panels/pixelDifference";
 import { matching } from "../../src/panels/picker";
 import { saveWords, spokenOf } from "../../src/panels/saveState";
 import { chosenText, effortText } from "../../src/panels/statusLine";
-import { inkOn } from "../../src/model/marks";
+import { inkOn } from "../../src/panels/swatch";
 import { instance } from "./builders";
 
 describe("numbers in words", () => {
@@ -133,8 +133,8 @@ describe("the layout", () => {
 
 describe("a person's time", () => {
   it("is told for each instance", () => {
-    expect(effortText({ seconds: 13.6, gestures: 8, instances: 2 })).toBe(
-      "here: 6.8 s, 4 gestures per instance",
+    expect(effortText({ seconds: 8.2, gestures: 3, instances: 2 })).toBe(
+      "4.1 s · 1.5 gestures an instance",
     );
   });
 });

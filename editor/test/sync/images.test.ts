@@ -58,28 +58,6 @@ describe("pictures", () => {
     await until(() => life.instance(String(one!.id)).categoryId === 8, "brought up to date");
   });
 
-  test("what is on its way is given up when the way leads elsewhere", async () => {
-    const begun: string[] = [];
-    const givenUp: string[] = [];
-    const fetch = (url: string, init: RequestInit = {}): Promise<Response> => {
-      if (!url.includes("/pictures/2")) return server.fetch(url, init);
-      begun.push(url);
-      return new Promise((_, reject) =>
-        init.signal!.addEventListener("abort", () => {
-          givenUp.push(url);
-          reject(init.signal!.reason);
-        }),
-      );
-    };
-    const life = new Life(server, undefined, undefined, { fetch });
-    await life.sync.open(1);
-    life.sync.prefetch([2, 3]);
-    await until(() => begun.length === 1, "the second is fetched ahead");
-    await life.sync.open(7);
-    expect(givenUp).toEqual(begun);
-    expect(life.state.image.value!.id).toBe(7);
-  });
-
   test("only the last four are held, however many are looked at", async () => {
     const life = new Life(server);
     for (let id = 1; id <= 9; id += 1) {

@@ -4,7 +4,6 @@ import { newId } from "../../src/app/ids";
 import { boxOf, partsArea } from "../../src/geometry/rings";
 import type { Parts } from "../../src/geometry/types";
 import type { Gesture, Instance } from "../../src/model/types";
-import type { KeptDraft } from "../../src/sync/drafts";
 import { openSync, type SyncAndReads } from "../../src/sync/open";
 import type { World } from "../../src/sync/world";
 import { Locks } from "./locks";
@@ -24,7 +23,6 @@ export class Life {
   readonly pictures: (ImageBitmap | null)[] = [];
   readonly closed: ImageBitmap[] = [];
   readonly sync: SyncAndReads;
-  drafts: readonly KeptDraft[] = [];
   tokensAsked = 0;
   isHidden = false;
   private isDead = false;
@@ -45,7 +43,6 @@ export class Life {
       token,
       filters: () => "split=train",
       tokenExpired: () => (this.tokensAsked += 1),
-      onDrafts: (drafts) => (this.drafts = drafts),
       onPicture: (picture) => this.pictures.push(picture),
       world: { ...this.world(), ...world },
     });

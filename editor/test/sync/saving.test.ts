@@ -2,8 +2,7 @@ import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { beforeEach, describe, expect, test } from "vitest";
 import { partsToWire } from "../../src/model/convert";
-import { newId } from "../../src/app/ids";
-import { Life, made, Session, square, until } from "./life";
+import { Life, Session, square, until } from "./life";
 import { Server, type Fault } from "./server";
 
 let server: Server;
@@ -73,34 +72,6 @@ describe("saving", () => {
     life.make([{ outer, holes: [] }]);
     await life.saved();
     expect(server.posts[0]!.bytes).toBeLessThan(2000);
-  });
-
-  test("a gesture too large for one request is sent in several, and undone and redone as one", async () => {
-    const life = await opened();
-    const id = newId();
-    const outer = (n: number) =>
-      Array.from({ length: 400 }, (_, i) => 100 + (n % 7) + Math.sin(i) / 3);
-    const changes = Array.from({ length: 1000 }, (_, n) => ({
-      before: null,
-      after: made(`${id}.${n}`, [{ outer: outer(n), holes: [] }]),
-    }));
-    life.sync.record({ id, label: "Accept 1000 predictions", changes, seconds: 3 });
-    await life.saved();
-    expect(outlines()).toHaveLength(1002);
-    expect(server.posts.length).toBeGreaterThan(1);
-    for (const { bytes } of server.posts) expect(bytes).toBeLessThan(4 << 20);
-    const seconds = server.posts.map(({ body }) => (body as { seconds: number | null }).seconds);
-    expect(seconds.filter((one) => one !== null)).toEqual([3]);
-
-    life.edit("101", { categoryId: 2 }, "Another");
-    expect(await life.sync.undo()).toBe("Another");
-    expect(await life.sync.undo()).toBe("Accept 1000 predictions");
-    await life.saved();
-    expect(outlines()).toHaveLength(2);
-    expect(life.state.doc.size).toBe(2);
-    expect(await life.sync.redo()).toBe("Accept 1000 predictions");
-    await life.saved();
-    expect(outlines()).toHaveLength(1002);
   });
 
   test.each<Fault>(["request lost", "answer lost", "stumble", "page of another app"])(

@@ -3,7 +3,7 @@ import type { Acts } from "../../src/app/acts";
 import { gestureOf, type Work } from "../../src/app/gestures";
 import { State } from "../../src/app/state";
 import { boxOf, partsArea } from "../../src/geometry/rings";
-import type { Parts, Path, Point, Ring } from "../../src/geometry/types";
+import type { Parts, Point, Ring } from "../../src/geometry/types";
 import type { Gesture, Instance } from "../../src/model/types";
 import { makeTools } from "../../src/tools";
 import type { Pointing, Tool, ToolId, ToolKey, Tools } from "../../src/tools/tool";
@@ -20,9 +20,6 @@ export class Bench {
   readonly said: string[] = [];
   /** Names of the other acts that were asked for. */
   readonly asked: string[] = [];
-  /** By "tool on image", what the browser was asked to keep of a draft. */
-  readonly kept = new Map<string, readonly Path[]>();
-  keepsDrafts = true;
   readonly all = makeTools();
   readonly tools: Tools;
 
@@ -137,10 +134,6 @@ export class Bench {
       setTool: (tool) => {
         this.tool.leave?.(this.tools);
         this.state.tool.value = tool;
-      },
-      keepDraft: (tool, steps) => {
-        this.kept.set(`${tool} on ${this.state.image.value?.id}`, steps);
-        return this.keepsDrafts;
       },
       setBrushRadius: (pixels) => void (this.state.brushRadius.value = pixels),
       removeSelected: () => {

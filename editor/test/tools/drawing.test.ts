@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { partsArea } from "../../src/geometry/rings";
 import type { Point } from "../../src/geometry/types";
 import type { OverlayPainter } from "../../src/view/overlay";
-import type { ToolId } from "../../src/tools/tool";
 import { Bench, imageInfo, instance, square } from "./bench";
 
 const CORNERS = [
@@ -12,12 +11,12 @@ const CORNERS = [
   [50, 150],
 ] as const;
 
-/** A painter that keeps the warnings, and the colours of lines. */
-function recording(crossings: Point[], colors: string[] = []): OverlayPainter {
+/** A painter that keeps the warnings. */
+function recording(crossings: Point[]): OverlayPainter {
   const nothing = (): void => undefined;
   return {
     parts: nothing,
-    path: (_path, { color }) => void colors.push(color),
+    path: nothing,
     handles: nothing,
     dot: nothing,
     circle: nothing,
@@ -99,49 +98,6 @@ describe("polygon", () => {
     expect(bench.key("cancel")).toBe(true);
     expect(bench.tool.hint(bench.tools)).not.toContain("draft kept");
     expect(bench.state.doc.size).toBe(0);
-  });
-
-  test("the browser is asked to keep each step of a draft, and to forget what is closed", () => {
-    const bench = clickAll(polygon(), CORNERS.slice(0, 3));
-    expect(bench.kept.get("polygon on 1")).toEqual(CORNERS.slice(0, 3));
-    bench.key("takeBack");
-    expect(bench.kept.get("polygon on 1")).toEqual(CORNERS.slice(0, 2));
-    clickAll(bench, CORNERS.slice(2)).key("finish");
-    expect(bench.kept.get("polygon on 1")).toEqual([]);
-    expect(bench.outer(bench.state.selection.value[0]!)).toEqual(CORNERS.flat());
-  });
-
-  test("what is being drawn when the page goes is kept, and goes on as it was", () => {
-    const before = clickAll(polygon(), CORNERS.slice(0, 3)).down(50, 150).to(60, 60);
-    before.tool.suspend?.(before.tools);
-    expect(before.state.doc.size).toBe(0);
-    const kept = before.kept.get("polygon on 1")!;
-    expect(kept.at(-1)!.slice(-2)).toEqual([60, 60]);
-
-    const after = polygon();
-    expect(after.tool.restore?.(kept, after.tools)).toBe(true);
-    expect(after.tool.hint(after.tools)).toContain("draft kept");
-    expect(after.tool.restore?.([[1, 1]], after.tools)).toBe(false); // something is drawn already
-    after.key("takeBack"); // the line, as one step
-    after.key("finish");
-    after.key("finish");
-    expect(after.outer(after.state.selection.value[0]!)).toEqual(CORNERS.slice(0, 3).flat());
-  });
-
-  test("where the browser keeps no drafts an outline is finished when the page goes", () => {
-    const bench = clickAll(polygon());
-    bench.keepsDrafts = false;
-    bench.tool.suspend?.(bench.tools);
-    expect(bench.state.doc.size).toBe(1);
-  });
-
-  test("a click right after a point was taken back is no double click", () => {
-    const bench = clickAll(polygon(), CORNERS.slice(0, 3));
-    bench.key("takeBack");
-    bench.click(150, 150, { clicks: 2 });
-    expect(bench.state.doc.size).toBe(0);
-    bench.click(150, 150, { clicks: 3 });
-    expect(bench.outer(bench.state.selection.value[0]!)).toEqual(CORNERS.slice(0, 3).flat());
   });
 
   test("a draft waits on its own image", () => {
@@ -362,22 +318,4 @@ describe("slice", () => {
     bench.click(220, 140);
     expect(bench.state.doc.size).toBe(2);
   });
-});
-
-test("a part and a hole are drawn in the colour of the instance that they belong to", () => {
-  const bench = new Bench([instance("a", square(200, 50, 60), { categoryId: 2 })]);
-  bench.state.categories.value = bench.state.categories.value.map((one) => ({
-    ...one,
-    color: `#00000${one.id}`,
-  }));
-  const colorOf = (tool: ToolId): string => {
-    const colors: string[] = [];
-    bench.select("a").use(tool);
-    clickAll(bench, CORNERS.slice(0, 2)).hover(150, 150);
-    bench.tool.draw?.(recording([], colors), bench.tools);
-    return colors[0]!;
-  };
-  expect(colorOf("part")).toBe("#000002");
-  expect(colorOf("hole")).toBe("#000002");
-  expect(colorOf("polygon")).toBe("#000001"); // what is drawn next
 });

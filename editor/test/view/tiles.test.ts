@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Box } from "../../src/geometry/types";
-import { overlap } from "../../src/geometry/boxes";
+import { overlap } from "../../src/view/boxes";
 import { Budget } from "../../src/view/budget";
 import type { DeviceView } from "../../src/view/device";
 import { areaOf, tilesOf } from "../../src/view/tileGrid";

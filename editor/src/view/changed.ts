@@ -1,6 +1,6 @@
-/** Where one outline differs from another: what has to be drawn again, and whose borders may have moved. */
-import { boxOf } from "./rings";
-import { ringsOf, type Box, type Part, type Parts, type Ring } from "./types";
+/** Where one outline differs from another: what has to be drawn again after a change. */
+import { boxOf } from "../geometry/rings";
+import { ringsOf, type Box, type Part, type Parts, type Ring } from "../geometry/types";
 import { joined } from "./boxes";
 
 /** All that can look different once `before` has become `after`; null when nothing can. */

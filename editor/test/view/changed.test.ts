@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Parts, Ring } from "../../src/geometry/types";
-import { joined, overlap } from "../../src/geometry/boxes";
-import { changedBox } from "../../src/geometry/changed";
+import { joined, overlap } from "../../src/view/boxes";
+import { changedBox } from "../../src/view/changed";
 
 const RING: Ring = [0, 0, 10, 0, 20, 0, 30, 0, 30, 30, 0, 30];
 const of = (...rings: Ring[]): Parts => [{ outer: rings[0]!, holes: rings.slice(1) }];

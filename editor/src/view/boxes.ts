@@ -1,5 +1,5 @@
 /** Boxes as drawing needs them: joined, overlapping, grown. */
-import type { Box } from "./types";
+import type { Box } from "../geometry/types";
 
 export function joined(a: Box | null, b: Box | null): Box | null {
   if (!a || !b) return a ?? b;
