@@ -3,6 +3,7 @@ import { splicesBetween } from "../geometry/diff";
 import type { Box, Parts } from "../geometry/types";
 import { keyOf } from "./doc";
 import type { Change, Gesture, ImageInfo, Instance } from "./types";
+import { MAX_SPLICES } from "./wire";
 import type { WireAnnotation, WireEdit, WireGesture, WireImage, WireParts, WireRef } from "./wire";
 
 export function partsFromWire(parts: WireParts): Parts {
@@ -84,10 +85,10 @@ function differences(before: Instance, after: Instance) {
   };
 }
 
-/** What changed of the outline, or all of it where rings came or went. */
+/** What changed of the outline, or all of it where rings came or went, or too much changed. */
 function outline(before: Parts, after: Parts) {
   if (before === after) return {};
   const splices = splicesBetween(before, after);
-  if (splices === null) return { parts: partsToWire(after) };
+  if (splices === null || splices.length > MAX_SPLICES) return { parts: partsToWire(after) };
   return splices.length ? { splices } : {};
 }

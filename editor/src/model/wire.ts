@@ -21,6 +21,9 @@ export type WireSplice = [
   points: number[],
 ];
 
+/** Splices that the server takes in one edit. */
+export const MAX_SPLICES = 10_000;
+
 export interface WireAnnotation {
   id: number;
   version: number;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { applySplices } from "../../src/geometry/diff";
 import { instanceFromWire, partsFromWire, partsToWire, saveOf } from "../../src/model/convert";
 import type { Change } from "../../src/model/types";
-import type { WireAnnotation } from "../../src/model/wire";
+import { MAX_SPLICES, type WireAnnotation } from "../../src/model/wire";
 import { made, square } from "../sync/life";
 
 const HOLED = [
@@ -81,6 +81,19 @@ test("an outline whose rings came or went is told whole", () => {
   const before = made("7", HOLED);
   const edit = editOf({ before, after: { ...before, parts: square(0, 0), version: 2 } });
   expect(edit).toEqual({ op: "update", ref: 7, version: 1, parts: partsToWire(square(0, 0)) });
+});
+
+test("an outline changed in more places than the server takes in one edit is told whole", () => {
+  const ring = Array.from({ length: 4 * MAX_SPLICES + 8 }, (_, i) => i);
+  const before = made("7", [{ outer: ring, holes: [] }]);
+  const outer = ring.map((number, i) => (i % 4 ? number : number + 0.5)); // every second vertex
+  const after = { ...before, parts: [{ outer, holes: [] }], version: 2 };
+  expect(editOf({ before, after })).toEqual({
+    op: "update",
+    ref: 7,
+    version: 1,
+    parts: partsToWire(after.parts),
+  });
 });
 
 test("a removal tells the version it saw", () => {
