@@ -126,8 +126,10 @@ def _decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        told = str(error)[:MAX_TOLD]
-        raise Refused(422, f"The request is not what was expected: {told}.") from error
+        raise Refused(422, _told("The request is not what was expected", error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        told = str(error)[:MAX_TOLD]
-        raise Refused(400, f"The request is not JSON: {told}.") from error
+        raise Refused(400, _told("The request is not JSON", error)) from error
+
+
+def _told(what: str, error: Exception) -> str:
+    return f"{what}: {str(error)[:MAX_TOLD]}."

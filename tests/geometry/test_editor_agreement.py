@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, reduce
 from pathlib import Path
 
@@ -136,39 +137,27 @@ def test_a_tangle_is_repaired_to_the_same_area_without_crossings() -> None:
 
 def test_a_line_slices_an_outline_into_the_same_pieces() -> None:
     for case, pieces in _answered("slice"):
-        areas, whole = [_area(piece) for piece in pieces], _left_whole(case)
+        line = shapely.LineString(np.reshape(case.path, (-1, 2)))
+        parted = [split(_part_area(part), line).geoms for part in case.a]
+        whole = [piece for parts in parted if len(parts) == 1 for piece in parts]
+        cut = [piece for parts in parted if len(parts) > 1 for piece in parts]
+        areas = [_area(piece) for piece in pieces]
         assert all(_holders(part, areas) == 1 for part in whole), _name(case)
-        cut = [area.difference(shapely.union_all(whole)).area for area in areas]
-        ours = sorted((area for area in cut if area > SLACK), reverse=True)
-        exact, on_grid = _slices(case, 0), _slices(case, GRID)
+        ours = _sizes([area.difference(shapely.union_all(whole)) for area in areas])
+        exact, on_grid = _sizes(cut), _sizes(shapely.set_precision(cut, GRID))
         assert len(ours) == len(exact) == len(on_grid), _name(case)
         off = np.abs(np.array([exact, on_grid]) - ours).max(axis=1, initial=0)
         assert off.min() <= SLACK, _name(case)
 
 
-def _left_whole(case: Case) -> list[shapely.Geometry]:
-    """The parts that the line does not part; with which piece they go is the editor's to say."""
-    areas = [_part_area(part) for part in case.a]
-    return [area for area in areas if len(split(area, _line(case)).geoms) == 1]
-
-
 def _holders(part: shapely.Geometry, areas: list[shapely.Geometry]) -> int:
+    """How many of the areas have all of the part: with which one it goes is the editor's to say."""
     return sum(part.area - shapely.intersection(area, part).area <= SLACK for area in areas)
 
 
-def _slices(case: Case, grid: float) -> list[float]:
-    """The areas of the pieces of what the line parts, largest first."""
-    parts = [split(_part_area(part), _line(case)) for part in case.a]
-    cut = [area for pieces in parts if len(pieces.geoms) > 1 for area in _areas(pieces, grid)]
-    return sorted((area for area in cut if area > SLACK), reverse=True)
-
-
-def _line(case: Case) -> shapely.LineString:
-    return shapely.LineString(np.reshape(case.path, (-1, 2)))
-
-
-def _areas(pieces: shapely.GeometryCollection, grid: float) -> list[float]:
-    return [shapely.set_precision(piece, grid).area for piece in pieces.geoms]
+def _sizes(pieces: Iterable[shapely.Geometry]) -> list[float]:
+    """The pieces' areas, largest first, without slivers."""
+    return sorted((piece.area for piece in pieces if piece.area > SLACK), reverse=True)
 
 
 def test_a_simplified_outline_keeps_its_iou() -> None:
